@@ -32,8 +32,8 @@ export async function toDocx(source: Source): Promise<Uint8Array> {
   const lists = new Set(blocks.flatMap((block) => (block.type === 'item' && block.ordered ? [block.list] : [])));
   const children = blocks.flatMap((block, i) => (i === 0 ? [...write(block), ...opening(source)] : write(block)));
   const document = new Document({
-    creator: byline(source) || '临江县教研室',
-    lastModifiedBy: byline(source) || '临江县教研室',
+    creator: byline(source),
+    lastModifiedBy: byline(source),
     title: source.title,
     styles: styles(),
     numbering: { config: [...lists].map((id) => ({ reference: `list-${id}`, levels: [0, 1, 2].map(level) })) },
@@ -64,16 +64,13 @@ function opening(source: Source): (Paragraph | Table)[] {
       gap(),
     ];
   }
-  const line = byline(source);
-  return line === ''
-    ? []
-    : [
-        new Paragraph({
-          alignment: AlignmentType.CENTER,
-          spacing: { after: 240 },
-          children: [new TextRun({ text: line, color: '666666' })],
-        }),
-      ];
+  return [
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { after: 240 },
+      children: [new TextRun({ text: byline(source), color: '666666' })],
+    }),
+  ];
 }
 
 function write(block: Block): (Paragraph | Table)[] {
@@ -132,18 +129,16 @@ const run = (text: string, bold = false): Run => ({ text, bold, italic: false })
 
 const runs = (parts: readonly Run[], size?: number): TextRun[] =>
   parts.flatMap((part) =>
-    part.text
-      .split('\n')
-      .map(
-        (text, i) =>
-          new TextRun({
-            text,
-            bold: part.bold,
-            italics: part.italic,
-            ...(i > 0 ? { break: 1 } : {}),
-            ...(size ? { size } : {}),
-          }),
-      ),
+    part.text.split('\n').map(
+      (text, i) =>
+        new TextRun({
+          text,
+          bold: part.bold,
+          italics: part.italic,
+          ...(i > 0 ? { break: 1 } : {}),
+          ...(size ? { size } : {}),
+        }),
+    ),
   );
 
 const cell = (parts: readonly Run[], width: number, shaded: boolean): TableCell =>

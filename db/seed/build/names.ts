@@ -1,4 +1,5 @@
 /** Chinese words for what the front matter says in codes; printed on the pages of the built files. */
+import district from '../district.json' with { type: 'json' };
 import type { Source } from './source.ts';
 
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -22,24 +23,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   ai_education: '人工智能教育',
 };
 
-/** Where the author works; an owner who is not listed signs nothing. */
-const OWNERS: Readonly<Record<string, string>> = {
-  'lin.xiaoyu': '临江县实验小学语文教研组',
-  'zhao.min': '临江县实验小学语文教研组',
-  'chen.lan': '临江县实验小学数学教研组',
-  'wu.hao': '临江县实验小学数学教研组',
-  'he.jing': '临江县实验小学英语教研组',
-  'sun.qing': '临江县第二初级中学语文组',
-  'gao.yuan': '临江县第二初级中学数学组',
-  'qian.wei': '临江县第二初级中学数学组',
-  'feng.lei': '临江县第二初级中学理化组',
-  'ma.li': '青禾镇中心学校小学教研组',
-  'deng.tao': '青禾镇中心学校综合教研组',
-  'tian.fang': '青禾镇中心学校小学教研组',
-  'luo.kai': '临江县教研室',
-  'xu.wen': '临江县教研室',
-  'shen.yi': '云澄市教研室',
-};
+/** Researchers sign for their office, which has no entry of its own in the tree. */
+const OFFICES: Readonly<Record<string, string>> = { county: '临江县教研室', city: '云澄市教研室' };
 
 const DIGITS = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const SENIOR = ['高一', '高二', '高三'];
@@ -49,7 +34,13 @@ export const gradeName = (grade: number): string =>
 
 export const subjectNames = (source: Source): string => source.subjects.map((id) => SUBJECTS[id] ?? id).join('、');
 
-export const byline = (source: Source): string => OWNERS[source.owner] ?? '';
+/** The organisation that signs the file. Throws when the district has no such person. */
+export function byline(source: Source): string {
+  const person = district.persons.find((item) => item.userName === source.owner);
+  const organisation = district.organisations.find((item) => item.key === person?.org);
+  if (organisation == null) throw new Error(`${source.slug}: no person "${source.owner}" in district.json`);
+  return OFFICES[organisation.key] ?? organisation.name;
+}
 
 export function gradeNames(source: Source): string {
   const [first, last] = [source.grades[0], source.grades.at(-1)];

@@ -8,10 +8,10 @@ export function toHtml(source: Source): string {
   const line =
     source.kind === 'lesson_plan'
       ? facts(source)
-          .map(([label, value]) => `${label}:${value}`)
+          .map(([label, value]) => `${label}：${value}`)
           .join(' | ')
       : byline(source);
-  const content = marked.parse([first, '', line === '' ? '' : `<p class="by">${line}</p>`, '', ...rest].join('\n'), {
+  const content = marked.parse([first, '', `<p class="by">${line}</p>`, '', ...rest].join('\n'), {
     async: false,
   });
   return `<!doctype html>

@@ -27,7 +27,7 @@ export async function toPptx(source: Source): Promise<Uint8Array> {
     ] ?? PALETTES[0];
   deck.layout = 'LAYOUT_WIDE';
   deck.title = source.title;
-  deck.author = byline(source) || '临江县教研室';
+  deck.author = byline(source);
   deck.company = '云澄市临江县';
   deck.theme = { headFontFace: FONT, bodyFontFace: FONT };
   defineMasters(deck, palette);
@@ -41,11 +41,11 @@ export async function toPptx(source: Source): Promise<Uint8Array> {
 
 /** Everything from a `备注:` line to the end of the slide is spoken, with or without the quote mark. */
 function split(text: string): { blocks: Block[]; notes: string } {
-  const at = text.search(/^>?\s*备注[::]/m);
+  const at = text.search(/^>?\s*备注[:：]/m);
   if (at < 0) return { blocks: blocksOf(text), notes: '' };
   const notes = text
     .slice(at)
-    .replace(/^>?\s*备注[::]\s*/, '')
+    .replace(/^>?\s*备注[:：]\s*/, '')
     .split('\n')
     .map((line) => line.replace(/^>\s?/, '').trim());
   return { blocks: blocksOf(text.slice(0, at)), notes: notes.filter((line) => line !== '').join('\n') };

@@ -58,12 +58,12 @@ export function parseSource(slug: string, text: string): Source {
     if (pair?.[1] == null) throw new Error(`${slug}: front matter line "${line}"`);
     values.set(pair[1], (pair[2] ?? '').trim());
   }
-  const body = match[2].replaceAll('\r\n', '\n').trim();
+  const body = tidy(match[2].replaceAll('\r\n', '\n').trim());
   const value = (key: string) => values.get(key) || null;
   const need = (key: string) => value(key) ?? fail(slug, `${key} is missing`);
   const list = (key: string) =>
     (value(key) ?? '')
-      .split(/[,,、]/)
+      .split(/[,\uFF0C、]/)
       .map((item) => item.trim())
       .filter((item) => item !== '');
   const file = need('file');
@@ -88,10 +88,16 @@ export function parseSource(slug: string, text: string): Source {
     competencies: list('competencies').map((code) =>
       /^[ABC]\d{1,2}$/.test(code) ? code : fail(slug, `competence "${code}"`),
     ),
-    summary: need('summary'),
+    summary: tidy(need('summary')),
     body,
   };
 }
+
+/** Half-width marks that slipped in after a Chinese character become the full-width ones a Chinese page is set with. */
+const tidy = (text: string): string =>
+  text
+    .replace(/(?<=[\p{Script=Han}”’》」）])[,;:?!]/gu, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0))
+    .replace(/(?<![\]\d])\(([^()\n]*\p{Script=Han}[^()\n]*)\)/gu, '（$1）');
 
 /** `4` or `3-6`; grades count through: 7 is the first of junior school, 10 the first of senior school. */
 function span(slug: string, text: string): number[] {

@@ -31,11 +31,11 @@ function spread(start: number, end: number, parts: readonly string[]): string[] 
 }
 
 function split(text: string): string[] {
-  const pieces = text.match(/[^。!?;,:!?;]+[。!?;,:!?;]*[”』」)]*/g) ?? [text];
+  const pieces = text.match(/[^。！？；，：!?;]+[。！？；，：!?;]*[”』」）]*/g) ?? [text];
   const parts: string[] = [];
   for (const piece of pieces) {
     const last = parts.at(-1);
-    const closed = last != null && /[。!?!?][”』」)]*$/.test(last);
+    const closed = last != null && /[。！？!?][”』」）]*$/.test(last);
     if (last != null && !closed && last.length + piece.length <= LONGEST) parts[parts.length - 1] = last + piece;
     else parts.push(piece);
   }
