@@ -1,0 +1,116 @@
+import {
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  serial,
+  sparsevec,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { anyVector, at, id, timestamps, tsvector } from './columns.ts';
+import { chunks, resources } from './library.ts';
+
+/** pgvector's limit for a sparse vector; term ids are given out from 1 upward. */
+export const TERM_DIMENSIONS = 1_000_000;
+
+/** Every term that occurs in a chunk, with the number of chunks it occurs in: the idf side of BM25. */
+export const searchTerms = pgTable(
+  'search_terms',
+  {
+    id: serial('id').primaryKey(),
+    term: text('term').notNull(),
+    chunkCount: integer('chunk_count').notNull(),
+  },
+  (t) => [uniqueIndex('search_terms_term_unique').on(t.term)],
+);
+
+/** How long chunks are on average: the length side of BM25. One row. */
+export const searchStatistics = pgTable('search_statistics', {
+  id: text('id').primaryKey(),
+  chunkCount: integer('chunk_count').notNull(),
+  termCount: integer('term_count').notNull(),
+});
+
+/** The words of one chunk: `terms` finds candidates, `weights` (tf part of BM25 per term id) ranks them. */
+export const chunkWords = pgTable(
+  'chunk_words',
+  {
+    chunkId: text('chunk_id')
+      .primaryKey()
+      .references(() => chunks.id, { onDelete: 'cascade' }),
+    resourceId: text('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    terms: tsvector('terms').notNull(),
+    weights: sparsevec('weights', { dimensions: TERM_DIMENSIONS }).notNull(),
+    length: integer('length').notNull(),
+  },
+  (t) => [index('chunk_words_terms_idx').using('gin', t.terms), index('chunk_words_resource_id_idx').on(t.resourceId)],
+);
+
+export type SpaceState = 'building' | 'ready' | 'retired';
+export type SelfTest = {
+  at: string;
+  queries: number;
+  /** nDCG@10 of the fused list at each weight tried. */
+  curve: { weight: number; ndcg: number }[];
+  reason: string;
+};
+
+/** One provider + model + dimensions. `weight` is what its self-test has earned in the fused score; 0 is useless. */
+export const embeddingSpaces = pgTable(
+  'embedding_spaces',
+  {
+    id: id().primaryKey(),
+    provider: text('provider').notNull(),
+    model: text('model').notNull(),
+    dimensions: integer('dimensions').notNull(),
+    state: text('state').$type<SpaceState>().notNull(),
+    weight: real('weight').notNull().default(0),
+    selfTest: jsonb('self_test').$type<SelfTest>(),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex('embedding_spaces_provider_model_dimensions_unique').on(t.provider, t.model, t.dimensions)],
+);
+
+export const chunkEmbeddings = pgTable(
+  'chunk_embeddings',
+  {
+    spaceId: text('space_id')
+      .notNull()
+      .references(() => embeddingSpaces.id, { onDelete: 'cascade' }),
+    chunkId: text('chunk_id')
+      .notNull()
+      .references(() => chunks.id, { onDelete: 'cascade' }),
+    resourceId: text('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    embedding: anyVector('embedding').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.chunkId] }),
+    index('chunk_embeddings_chunk_id_idx').on(t.chunkId),
+    index('chunk_embeddings_resource_id_idx').on(t.resourceId),
+  ],
+);
+
+/** A judgement of a person: this chunk answers this query (0–3). Feeds a space's self-test and the evaluation. */
+export const searchLabels = pgTable(
+  'search_labels',
+  {
+    id: id().primaryKey(),
+    query: text('query').notNull(),
+    chunkId: text('chunk_id')
+      .notNull()
+      .references(() => chunks.id, { onDelete: 'cascade' }),
+    relevance: integer('relevance').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('search_labels_query_chunk_id_unique').on(t.query, t.chunkId),
+    index('search_labels_chunk_id_idx').on(t.chunkId),
+  ],
+);
