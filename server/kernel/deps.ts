@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import type { Emit } from './events.ts';
 import type { FileStore } from './files.ts';
 import type { Log } from './log.ts';
+import type { Solver } from './milp.ts';
 
 /** Everything the product needs from outside, built once by `createDeps` and faked in tests. */
 export type Deps = {
@@ -16,6 +17,8 @@ export type Deps = {
   ai: Ai;
   jobs: Jobs;
   emit: Emit;
+  /** Integer programs: plans now, assignments of experts later. Built by `createSolver()` in kernel/solver.ts. */
+  solver: Solver;
   log: Log;
   now: () => Date;
   newId: (prefix: string) => string;
