@@ -1,0 +1,41 @@
+import type { Page } from './pages.ts';
+
+type MenuPage = Page & Required<Pick<Page, 'menu'>>;
+
+const TABS = 4;
+
+const hasMenu = (page: Page): page is MenuPage => page.menu !== undefined;
+
+/** The menu of a person: pages with a place in it that she may open, in order. */
+export const menuOf = (pages: readonly Page[], may: (what: string) => boolean): MenuPage[] =>
+  pages
+    .filter(hasMenu)
+    .filter((page) => page.can === undefined || may(page.can))
+    .sort((a, b) => a.menu.order - b.menu.order);
+
+/** What fits at the bottom of a phone; the rest is under 更多. */
+export const tabsOf = (menu: readonly MenuPage[]): MenuPage[] => menu.filter((page) => page.menu.tab).slice(0, TABS);
+
+/** Whether a menu entry is lit at a path: itself and everything below it; home only at home. */
+export const isWithin = (entry: string, path: string): boolean =>
+  entry === '/' ? path === '/' : path === entry || path.startsWith(`${entry}/`);
+
+/** May the page be opened now, and if not, what is shown instead. */
+export const gate = (
+  page: Page | undefined,
+  session: { status: 'loading' | 'known' | 'failed'; isSignedIn: boolean; may: (what: string) => boolean },
+): 'open' | 'missing' | 'waiting' | 'failed' | 'sign-in' | 'forbidden' => {
+  if (page?.public) return 'open';
+  if (session.status === 'loading') return 'waiting';
+  if (session.status === 'failed') return 'failed';
+  if (!session.isSignedIn) return 'sign-in';
+  if (!page) return 'missing';
+  return page.can === undefined || session.may(page.can) ? 'open' : 'forbidden';
+};
+
+/** Where to go after signing in: only an address of ours, never another site's. */
+export const returnPath = (search: string): string => {
+  const wanted = new URLSearchParams(search).get('return') ?? '/';
+  const isOurs = /^\/(?![/\\])/.test(wanted) && !wanted.startsWith('/sign-in');
+  return isOurs ? wanted : '/';
+};

@@ -1,0 +1,36 @@
+import * as app from '../../app/words.ts';
+
+// One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
+export const zh = { ...app.zh };
+
+export type Words = typeof zh;
+export type Key = keyof Words;
+export type Locale = 'zh' | 'en';
+export type Params = Readonly<Record<string, string | number>>;
+
+export const en: Record<Key, string> = { ...app.en };
+
+type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+
+/** The placeholders of a sentence, read from its Chinese text: '第 {page} 页' needs { page }. */
+export type ParamsOf<K extends Key> = Record<Names<Words[K]>, string | number>;
+
+/** Keys of sentences without placeholders: for titles and labels held in data. */
+export type PlainKey = { [K in Key]: [Names<Words[K]>] extends [never] ? K : never }[Key];
+
+const dictionaries: Readonly<Record<Locale, Readonly<Record<string, string>>>> = { zh, en };
+
+/** Puts params into {name} places; a place without a param stays visible, so that the mistake is seen. */
+export const fill = (text: string, params: Params = {}): string =>
+  text.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
+
+/** The sentence of a key in one language, or null where the dictionary has none. */
+export const find = (locale: Locale, key: string, params?: Params): string | null => {
+  const text = Object.hasOwn(dictionaries[locale], key) ? dictionaries[locale][key] : undefined;
+  return text === undefined ? null : fill(text, params);
+};
+
+/** The sentence for an error code; a code we have no sentence for is told as an unexpected problem, with the code. */
+export const errorIn = (locale: Locale, code: string, params?: Params): string =>
+  find(locale, `errors.${code}`, params) ??
+  `${dictionaries[locale]['errors.internal.error']} (${fill(dictionaries[locale]['ui.error_code'] ?? '{code}', { code })})`;
