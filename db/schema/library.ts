@@ -1,4 +1,16 @@
-import { bigint, index, integer, jsonb, pgTable, real, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  real,
+  text,
+  uniqueIndex,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
 import { organisations, persons } from './people.ts';
 
@@ -71,6 +83,7 @@ export const resources = pgTable(
     index('resources_visible_org_id_idx').on(t.visibleOrgId),
     index('resources_source_sha256_idx').on(t.sourceSha256),
     index('resources_created_at_idx').on(t.createdAt),
+    check('resources_sharing_check', sql`(${t.visibility} = 'organisation') = (${t.visibleOrgId} is not null)`),
   ],
 );
 
@@ -142,6 +155,26 @@ export const suggestions = pgTable(
   (t) => [index('suggestions_resource_id_idx').on(t.resourceId), index('suggestions_decided_by_idx').on(t.decidedBy)],
 );
 
+/** Metadata that came with a file; what is absent is guessed. */
+export type GivenRow = {
+  title?: string;
+  kind?: ResourceKind;
+  stage?: string;
+  grades?: string[];
+  subject?: string;
+  edition?: string;
+  volume?: string;
+  unit?: string;
+  tags?: string[];
+  competencies?: string[];
+  summary?: string;
+  minutes?: number;
+  ownerId?: string;
+  orgId?: string;
+  visibility?: Visibility;
+  visibleOrgId?: string;
+};
+
 export type BatchState = 'receiving' | 'running' | 'done';
 export type IngestState = 'received' | 'reading' | 'done' | 'duplicate' | 'refused';
 
@@ -167,6 +200,7 @@ export const ingestBatches = pgTable(
     index('ingest_batches_owner_id_idx').on(t.ownerId),
     index('ingest_batches_org_id_idx').on(t.orgId),
     index('ingest_batches_visible_org_id_idx').on(t.visibleOrgId),
+    check('ingest_batches_sharing_check', sql`(${t.visibility} = 'organisation') = (${t.visibleOrgId} is not null)`),
   ],
 );
 
@@ -187,6 +221,9 @@ export const ingestFiles = pgTable(
     errorCode: text('error_code'),
     errorDetail: text('error_detail'),
     resourceId: text('resource_id').references(() => resources.id, { onDelete: 'set null' }),
+    /** What whoever dropped the file said about it; kept here so that a crash does not forget it. */
+    given: jsonb('given').$type<GivenRow>(),
+    /** How often reading began; a reader that comes back too late sees another number and writes nothing. */
     attempts: integer('attempts').notNull().default(0),
     readMs: integer('read_ms'),
     totalMs: integer('total_ms'),

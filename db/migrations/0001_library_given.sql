@@ -1,0 +1,3 @@
+ALTER TABLE "ingest_files" ADD COLUMN "given" jsonb;--> statement-breakpoint
+ALTER TABLE "ingest_batches" ADD CONSTRAINT "ingest_batches_sharing_check" CHECK (("ingest_batches"."visibility" = 'organisation') = ("ingest_batches"."visible_org_id" is not null));--> statement-breakpoint
+ALTER TABLE "resources" ADD CONSTRAINT "resources_sharing_check" CHECK (("resources"."visibility" = 'organisation') = ("resources"."visible_org_id" is not null));
