@@ -1,0 +1,5 @@
+import type { Feature } from './kernel/feature.ts';
+import { feature as people } from './people/index.ts';
+
+/** Every capability that brings jobs or listens to events; subscriptions run in this order. */
+export const features: readonly Feature[] = [people];

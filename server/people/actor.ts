@@ -1,0 +1,18 @@
+import type { Actor, Deps } from '../kernel/deps.ts';
+import { findActorRows } from './repo.ts';
+
+/** The ids on a path '/a/b/', from the root down. */
+export const idsOnPath = (path: string): string[] => path.split('/').filter((id) => id !== '');
+
+/** Reads who a person is and what decides about their access, in one query; null when unknown or not active. */
+export async function loadActor(deps: Pick<Deps, 'db'>, personId: string): Promise<Actor | null> {
+  const rows = await findActorRows(deps.db, personId);
+  const [person] = rows;
+  if (!person) return null;
+  const roles = rows.flatMap(({ role, roleOrgId, roleOrgPath }) =>
+    role && roleOrgId && roleOrgPath ? [{ role, orgId: roleOrgId, orgPath: roleOrgPath }] : [],
+  );
+  const { userName, orgId, orgPath, locale } = person;
+  const memberOf = new Set([orgPath, ...roles.map((grant) => grant.orgPath)].flatMap(idsOnPath));
+  return { personId, userName, orgId, orgPath, roles, memberOf: [...memberOf], locale };
+}
