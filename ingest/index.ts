@@ -1,0 +1,9 @@
+/** The door: bytes in, located blocks, chunks, terms and guesses out. Knows nothing of the server, the database or the web. */
+export { chunkBlocks, type ChunkOptions } from './chunk.ts';
+export { extract } from './extract/index.ts';
+export { findOffice } from './convert.ts';
+export { createReaderPool, readFile, type ReaderPool } from './pool.ts';
+export { bigrams, segment, segmentQuery, toSimplified, words } from './segment.ts';
+export { sniff, type Sniffed } from './sniff.ts';
+export * from './types.ts';
+export { unpack, type Unpacked } from './unpack.ts';
