@@ -1,4 +1,4 @@
-import type { ApiError} from '../lib/call.ts';
+import type { ApiError } from '../lib/call.ts';
 import { asApiError, call } from '../lib/call.ts';
 import { send } from '../lib/http.ts';
 import { locale } from '../lib/i18n/index.svelte.ts';

@@ -19,6 +19,9 @@ export const zh = {
   'app.theme_dark': '深色',
   'app.theme_system': '跟随系统',
   'app.language': '语言',
+  // Each language is named in itself: whoever needs the switch may not read the other one.
+  'app.language_zh': '中文',
+  'app.language_en': 'English',
   'app.not_found': '没有这个页面',
   'app.not_found_hint': '地址可能写错了，或者内容已经移走。',
   'app.forbidden': '您没有打开这个页面的权限',
@@ -105,6 +108,8 @@ export const en = {
   'app.theme_dark': 'Dark',
   'app.theme_system': 'System',
   'app.language': 'Language',
+  'app.language_zh': '中文',
+  'app.language_en': 'English',
   'app.not_found': 'There is no such page',
   'app.not_found_hint': 'The address may be mistyped, or the content has moved.',
   'app.forbidden': 'You may not open this page',

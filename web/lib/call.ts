@@ -1,4 +1,4 @@
-import type { ApiError} from './http.ts';
+import type { ApiError } from './http.ts';
 import { refusalOf } from './http.ts';
 
 export { ApiError, asApiError, isAborted } from './http.ts';
