@@ -25,8 +25,8 @@ const PATTERNS: { pattern: RegExp; level: number; longest: number }[] = [
     level: 2,
     longest: 40,
   },
-  { pattern: /^[一二三四五六七八九十]{1,3}\s*[、.．](?=\s*\S)/, level: 2, longest: 32 },
-  { pattern: /^[（(][一二三四五六七八九十]{1,3}[）)](?=\s*\S)/, level: 3, longest: 32 },
+  { pattern: /^[一二三四五六七八九十]{1,3}\s*[、.．](?=\s*\S)/, level: 2, longest: 44 },
+  { pattern: /^[（(][一二三四五六七八九十]{1,3}[）)](?=\s*\S)/, level: 3, longest: 40 },
   { pattern: /^【[^】]{2,16}】$/, level: 3, longest: 18 },
 ];
 
@@ -44,6 +44,7 @@ export function headingLevel(line: string, { isBold = false }: { isBold?: boolea
   if (found) return found.level;
   if (SECTIONS.has(bare(text))) return 3;
   if (isBold && /^\d{1,2}(\.\d{1,2}){1,3}\s*\D/.test(text)) return Math.min(4, text.split('.').length);
-  if (isBold && text.length <= 24 && !/[:：]\s*\S/.test(text) && /\p{L}/u.test(text)) return 4;
+  if (isBold && text.length <= 24 && !/^[图表]\s*\d/.test(text) && !/[:：]\s*\S/.test(text) && /\p{L}/u.test(text))
+    return 4;
   return null;
 }

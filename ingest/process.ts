@@ -15,6 +15,8 @@ export type ReaderProcess = {
 const READER = fileURLToPath(new URL('./reader.ts', import.meta.url));
 // Buffers live outside the heap, so the heap gets the smaller part of what the watchdog allows.
 const HEAP_SHARE = 0.7;
+// A process that kept this much after a file would charge it to the next one, so it is replaced.
+const RETIRE_SHARE = 0.45;
 const WATCH_EVERY_MS = 25;
 const START_MS = 20_000;
 
@@ -105,8 +107,10 @@ export function startProcess(limits: Limits): ReaderProcess {
     const started = performance.now();
     const reply = await run(input);
     const ms = performance.now() - started;
+    const memory = child.pid === undefined ? null : memoryOf(child.pid);
+    if (memory && memory.now > limits.memoryBytes * RETIRE_SHARE) fail('ingest.timeout', 'reader was retired');
     if ('refusal' in reply) throw new UnreadableFile(reply.refusal.code, reply.refusal.detail);
-    const peakMemoryBytes = (child.pid === undefined ? null : memoryOf(child.pid))?.peak ?? 0;
+    const peakMemoryBytes = memory?.peak ?? 0;
     return { extracted: reply.extracted, ms, peakMemoryBytes };
   };
 

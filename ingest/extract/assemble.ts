@@ -24,7 +24,7 @@ export function placeByHeading(drafts: Draft[], { guess }: { guess: boolean }): 
 }
 
 const GENERIC_TITLES =
-  /^(powerpoint 演示文稿|幻灯片 ?\d*|演示文稿\d*|文档\d*|document\d*|untitled.*|slide \d+|无标题.*|新建.*|microsoft (word|powerpoint|excel).*|工作簿\d*|book\d*|模板|教案|默认.*|.*\.(docx?|pptx?|pdf|dot[xm]?|html?)|\W+)$/i;
+  /^(powerpoint (演示文稿|presentation)|幻灯片 ?\d*|slide \d+|(演示)?文稿\d*|文档\d*|(document|presentation|sheet|book)\d*|untitled.*|无标题.*|新建.*|microsoft (word|powerpoint|excel).*|工作(簿|表)\d*|模板|教案|默认.*|.*\.(docx?|pptx?|pdf|dot[xm]?|html?)|[^\p{L}\p{N}]+)$/iu;
 
 /** The first heading near the top, then the title that the file carries, then a first line short enough to be one. */
 export function titleOf(blocks: Block[], carried?: string | null): string | null {
@@ -37,7 +37,8 @@ export function titleOf(blocks: Block[], carried?: string | null): string | null
   const first = blocks[0];
   const opening =
     first &&
-    first.type === 'paragraph' &&
+    !(first.type === 'table' && first.text.includes(' | ')) &&
+    headingLevel(first.text) === null &&
     first.text.length <= 40 &&
     !/[。；：:，]$/.test(first.text) &&
     !first.text.includes('\n')

@@ -4,7 +4,8 @@ import { UnreadableFile, type Block, type Extracted, type Warning } from '../typ
 import { assemble } from './assemble.ts';
 import { coreTitle, openParts, relationships, type Parts } from './parts.ts';
 
-type Shape = { role: string; paragraphs: string[]; rows: string[] };
+/** `size` is the largest type set in the shape, in hundredths of a point; 0 where the layout decides. */
+type Shape = { role: string; paragraphs: string[]; rows: string[]; size: number };
 type Slide = { isHidden: boolean; shapes: Shape[] };
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
@@ -27,6 +28,7 @@ class SlideReader {
     if (name === 'sld' && (attributes.show === '0' || attributes.show === 'false')) this.slide.isHidden = true;
     if (name === 'sp' || name === 'graphicFrame' || name === 'pt') this.#start();
     if (name === 'ph' && this.#shape) this.#shape.role = attributes.type ?? 'body';
+    if (name === 'rPr' && this.#shape) this.#shape.size = Math.max(this.#shape.size, Number(attributes.sz ?? 0) || 0);
     if (name === 'tr') this.#cells = [];
     if (name === 'tc') this.#cell = [];
     if (name === 'p') this.#paragraph = '';
@@ -49,7 +51,7 @@ class SlideReader {
   }
 
   #start(): void {
-    this.#shape = { role: '', paragraphs: [], rows: [] };
+    this.#shape = { role: '', paragraphs: [], rows: [], size: 0 };
     this.slide.shapes.push(this.#shape);
   }
 
@@ -69,7 +71,7 @@ class SlideReader {
 
   #loose(): Shape {
     this.#start();
-    return this.slide.shapes.at(-1) ?? { role: '', paragraphs: [], rows: [] };
+    return this.slide.shapes.at(-1) ?? { role: '', paragraphs: [], rows: [], size: 0 };
   }
 }
 
@@ -102,9 +104,22 @@ function slideOrder(parts: Parts): string[] {
 
 const withText = (text: string) => meaningful(text) > 0;
 
+/** Slides drawn without placeholders: the one short line set larger than everything else. */
+function largest({ shapes }: Slide): Shape | undefined {
+  const [first, second] = [...shapes].sort((a, b) => b.size - a.size);
+  const isTitle = first && first.size >= 2000 && first.size > (second?.size ?? 0) && first.paragraphs.length <= 2;
+  return isTitle &&
+    first.rows.length === 0 &&
+    meaningful(first.paragraphs.join('')) >= 2 &&
+    first.paragraphs.join('').length <= 40
+    ? first
+    : undefined;
+}
+
 function slideBlocks(parts: Parts, part: string, number: number, slide: Slide): Block[] {
   const locator = { kind: 'slide' as const, slide: number };
-  const title = slide.shapes.find(({ role, paragraphs }) => TITLES.has(role) && paragraphs.length > 0);
+  const title =
+    slide.shapes.find(({ role, paragraphs }) => TITLES.has(role) && paragraphs.length > 0) ?? largest(slide);
   const level = title?.role === 'ctrTitle' && number === 1 ? 1 : 2;
   const heading: Block[] = title
     ? [{ type: 'heading', level, text: oneLine(title.paragraphs.join(' ')), locator }]

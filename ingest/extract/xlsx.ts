@@ -2,7 +2,7 @@ import readWorkbook from 'read-excel-file/node';
 import { meaningful, oneLine } from '../text.ts';
 import { UnreadableFile, type Block, type Extracted } from '../types.ts';
 import { assemble } from './assemble.ts';
-import { coreTitle, openParts, repack, type Parts } from './parts.ts';
+import { coreTitle, openParts, relationships, repack, type Parts } from './parts.ts';
 
 const SHEET = /<(?:\w+:)?sheet\s[^>]*>/g;
 // Rows above the header are titles of the sheet; a header further down than this is taken for data.
@@ -10,18 +10,13 @@ const HEADER_WITHIN = 6;
 
 type Cell = string | number | boolean | null;
 
-function hiddenSheets(workbook: string): Set<string> {
-  const tags = (workbook.match(SHEET) ?? []).filter((tag) => /\bstate\s*=\s*["'](hidden|veryHidden)["']/.test(tag));
-  return new Set(tags.map((tag) => unescape(/\bname\s*=\s*"([^"]*)"/.exec(tag)?.[1] ?? '')));
-}
+const isHidden = (tag: string) => /\bstate\s*=\s*["'](hidden|veryHidden)["']/.test(tag);
 
-const unescape = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
+/** Sheets that may be read: hidden ones must not leak, macro and chart sheets hold no cells. */
+function readable(workbook: string, worksheets: ReadonlySet<string>): string {
+  const relation = (tag: string) => /\br:id\s*=\s*["']([^"']*)["']/.exec(tag)?.[1] ?? '';
+  return workbook.replace(SHEET, (tag) => (isHidden(tag) || !worksheets.has(relation(tag)) ? '' : tag));
+}
 
 const workbookPart = (parts: Parts): string =>
   parts.names.find((name) => /^xl\/workbook\d*\.xml$/.test(name)) ?? 'xl/workbook.xml';
@@ -68,10 +63,13 @@ function sheetBlocks(sheet: string, rows: string[][]): Block[] {
 /** Spreadsheets: each row carries its column names ("姓名: 张老师"). Hidden sheets are left out. */
 export async function extractXlsx(bytes: Uint8Array): Promise<Extracted> {
   const parts = openParts(bytes);
-  const hidden = hiddenSheets(parts.text(workbookPart(parts)));
-  const sheets = await readSheets(repack(bytes, (_name, xml) => xml));
-  const visible = sheets.filter(({ sheet }) => !hidden.has(sheet));
-  const blocks = visible.flatMap(({ sheet, data }) =>
+  const part = workbookPart(parts);
+  const workbook = parts.text(part);
+  const worksheets = [...relationships(parts, part)].filter(([, { type }]) => type === 'worksheet').map(([id]) => id);
+  const visible = readable(workbook, new Set(worksheets));
+  if (!/<(?:\w+:)?sheet\s/.test(visible)) throw new UnreadableFile('ingest.no_text', 'workbook without visible sheets');
+  const sheets = await readSheets(repack(bytes, (name, xml) => (name === part ? visible : xml)));
+  const blocks = sheets.flatMap(({ sheet, data }) =>
     sheetBlocks(
       sheet,
       data.map((row) => row.map(cellText)),
@@ -81,8 +79,8 @@ export async function extractXlsx(bytes: Uint8Array): Promise<Extracted> {
     format: 'xlsx',
     blocks,
     title: coreTitle(parts) || (blocks[1]?.type === 'paragraph' ? blocks[1].text : ''),
-    facts: { sheets: visible.length },
-    warnings: visible.length < sheets.length ? ['hidden_sheets_skipped'] : [],
+    facts: { sheets: sheets.length },
+    warnings: (workbook.match(SHEET) ?? []).some(isHidden) ? ['hidden_sheets_skipped'] : [],
   });
 }
 
