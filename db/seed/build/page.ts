@@ -1,4 +1,7 @@
-/** Source -> styled HTML page, on its own or printed to PDF. */
+/**
+ * Source -> styled HTML page, on its own or printed to PDF. The first font is the one the committed PDF were printed with
+ * (Debian fonts-wqy-microhei: a third smaller than Noto Sans CJK); without it the next one serves.
+ */
 import { marked } from 'marked';
 import { byline, facts } from './names.ts';
 import type { Source } from './source.ts';
@@ -29,8 +32,8 @@ ${content}</body>
 
 const STYLE = `
 @page { size: A4; margin: 20mm 18mm 18mm; }
-body { font: 11pt/1.75 "Noto Serif CJK SC", "Songti SC", SimSun, serif; color: #222; max-width: 46em; margin: 0 auto; }
-h1, h2, h3, th { font-family: "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; break-after: avoid; }
+body { font: 11pt/1.75 "WenQuanYi Micro Hei", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #222; max-width: 46em; margin: 0 auto; }
+h1, h2, h3, th { font-family: "WenQuanYi Micro Hei", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; break-after: avoid; }
 h1 { font-size: 20pt; line-height: 1.35; text-align: center; color: #1f3a5f; margin: 0 0 8pt; }
 h2 { font-size: 13.5pt; color: #1f3a5f; border-left: 4pt solid #3e7cb1; padding-left: 7pt; margin: 17pt 0 6pt; }
 h3 { font-size: 11.5pt; color: #2f5d8a; margin: 11pt 0 4pt; }

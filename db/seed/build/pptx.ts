@@ -163,8 +163,8 @@ function slide(deck: Deck, palette: Palette, { blocks, notes }: { blocks: Block[
   const text = rest.filter((block) => block.type !== 'table');
   const tables = rest.filter((block) => block.type === 'table');
   const lines = text.reduce((sum, block) => sum + Math.max(1, Math.ceil(plain(block.runs).length / 36)), 0);
-  const size = lines <= 6 ? 24 : lines <= 9 ? 20 : lines <= 12 ? 17 : 14;
-  const height = tables.length === 0 ? 5.3 : Math.min(3.2, 0.15 + (lines * size * 1.55) / 72);
+  const size = lines <= 4 ? 30 : lines <= 6 ? 26 : lines <= 9 ? 21 : lines <= 12 ? 18 : 15;
+  const height = tables.length === 0 ? 5.3 : Math.min(3.2, 0.15 + (lines * (size * 1.35 + 12)) / 72);
   if (text.length > 0)
     page.addText(
       text.flatMap((block) => lineOf(block, size, palette)),
@@ -191,7 +191,7 @@ function lineOf(block: Exclude<Block, { type: 'table' }>, size: number, palette:
       fontFace: FONT,
       fontSize: size,
       color: part.bold || strong ? palette.deep : block.type === 'quote' ? '5B6B7A' : INK,
-      paraSpaceAfter: 6,
+      paraSpaceAfter: size >= 26 ? 14 : 6,
       bullet,
       ...(block.type === 'item' ? { indentLevel: block.level } : {}),
       ...(i === block.runs.length - 1 ? { breakLine: true } : {}),
@@ -224,7 +224,7 @@ function addTable(page: Slide, block: Extract<Block, { type: 'table' }>, palette
     w: 11.9,
     colW: weights.map((weight) => (11.9 * weight) / total),
     fontFace: FONT,
-    fontSize: block.rows.length > 6 || characters > 110 ? 14 : 17,
+    fontSize: block.rows.length > 6 || characters > 110 ? 14 : characters > 60 ? 18 : 22,
     border: { type: 'solid', pt: 0.75, color: 'B9C6D3' },
     margin: 0.07,
   });
