@@ -1,6 +1,9 @@
 /** The door: bytes in, located blocks, chunks, terms and guesses out. Knows nothing of the server, the database or the web. */
+export { catalog, labelOf, type Catalog } from './catalog/index.ts';
+export { guessMetadata, type Guess, type GuessField } from './catalog/guess.ts';
 export { chunkBlocks, type ChunkOptions } from './chunk.ts';
 export { extract } from './extract/index.ts';
+export { domainWords } from './dictionary.ts';
 export { findOffice } from './convert.ts';
 export { createReaderPool, readFile, type ReaderPool } from './pool.ts';
 export { bigrams, segment, segmentQuery, toSimplified, words } from './segment.ts';

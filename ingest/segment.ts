@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import { Converter } from 'opencc-js/t2cn';
+import { domainWords } from './dictionary.ts';
 
 /** Text to search terms. Documents and queries go through the same steps, so their terms meet. */
 
@@ -10,17 +10,21 @@ let loaded: Jieba | null = null;
 /** Half a second and 100 MB on first use; every word of the domain dictionary is frequent enough to stay whole. */
 function jieba(): Jieba {
   if (loaded) return loaded;
-  const lines = readFileSync(new URL('./words.txt', import.meta.url), 'utf8').split('\n');
-  const own = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
   const dictionary = Jieba.withDict(dict);
-  dictionary.loadDict(Buffer.from(own.map((word) => `${word} 100000 n`).join('\n')));
+  dictionary.loadDict(
+    Buffer.from(
+      domainWords()
+        .map((word) => `${word} 100000 n`)
+        .join('\n'),
+    ),
+  );
   loaded = dictionary;
   return dictionary;
 }
 
 let converter: ((text: string) => string) | null = null;
 const HAN = /\p{Script=Han}/u;
-const RUNS = /\p{Script=Han}+|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu;
+const RUNS = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+(?:['’]\p{L}+)?/gv;
 
 /** Traditional to Simplified, Taiwan's words included (資訊科技 → 信息技术). */
 export function toSimplified(text: string): string {
@@ -32,18 +36,18 @@ export function toSimplified(text: string): string {
 /** Full width to half width, Traditional to Simplified; case stays, because camelCase still has to be split. */
 const fold = (text: string): string => toSimplified(text.normalize('NFKC'));
 
-const isHanRun = (run: string) => HAN.test(run.slice(0, 2));
+const isHanRun = (run: string) => HAN.test(run);
 
-/** "gradientDescent2" gives its parts and the whole: both are typed as queries. */
+/** "gradientDescent" gives its parts and the whole: both are typed as queries. */
 function latinTerms(run: string): string[] {
-  const parts = run.replace(/['’]s$/u, '').match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{L}]+/gu) ?? [];
-  const whole = run.toLowerCase();
-  return parts.length > 1 ? [whole, ...parts.map((part) => part.toLowerCase())] : [whole];
+  const parts = run.replace(/['’]s$/u, '').match(/\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?\p{Ll}[\p{Ll}\p{N}]*/gu) ?? [];
+  const whole = run.replace(/['’].*$/u, '').toLowerCase();
+  const lower = parts.map((part) => part.toLowerCase()).filter((part) => part.length > 1 && part !== whole);
+  return [whole, ...lower];
 }
 
 const runs = (text: string): string[] => fold(text).match(RUNS) ?? [];
 
-/** `ideographs` next to letters ("5G网络") come as one match of the pattern only when they are of one script. */
 function terms(text: string, han: (run: string) => string[]): string[] {
   return runs(text).flatMap((run) => (isHanRun(run) ? han(run) : latinTerms(run)));
 }
@@ -62,6 +66,25 @@ export const bigrams = (text: string): string[] => terms(text, pairs);
 /** Terms of a document: words, and the pairs of every run of ideographs. Repetitions are kept for term frequency. */
 export const segment = (text: string): string[] =>
   terms(text, (run) => [...jieba().cutForSearch(run, true), ...pairs(run)]);
+
+/**
+ * The three kinds of terms in one pass over the text: words, pairs of ideographs, single ideographs. Latin words are
+ * among `words` only. Each in reading order, with repetitions.
+ */
+export function analyse(text: string): { words: string[]; pairs: string[]; characters: string[] } {
+  const found = { words: [] as string[], pairs: [] as string[], characters: [] as string[] };
+  for (const run of runs(text)) {
+    if (!isHanRun(run)) {
+      found.words.push(...latinTerms(run));
+      continue;
+    }
+    const chars = [...run];
+    found.words.push(...jieba().cutForSearch(run, true));
+    if (chars.length > 1) found.pairs.push(...pairs(run));
+    found.characters.push(...chars);
+  }
+  return found;
+}
 
 /** Terms of a query, of the same kind as a document's. */
 export const segmentQuery = (text: string): string[] => segment(text);
