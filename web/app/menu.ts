@@ -1,4 +1,5 @@
 import type { Page } from './pages.ts';
+import type { Capability } from './session.svelte.ts';
 
 type MenuPage = Page & Required<Pick<Page, 'menu'>>;
 
@@ -7,7 +8,7 @@ const TABS = 4;
 const hasMenu = (page: Page): page is MenuPage => page.menu !== undefined;
 
 /** The menu of a person: pages with a place in it that she may open, in order. */
-export const menuOf = (pages: readonly Page[], may: (what: string) => boolean): MenuPage[] =>
+export const menuOf = (pages: readonly Page[], may: (what: Capability) => boolean): MenuPage[] =>
   pages
     .filter(hasMenu)
     .filter((page) => page.can === undefined || may(page.can))
@@ -23,7 +24,7 @@ export const isWithin = (entry: string, path: string): boolean =>
 /** May the page be opened now, and if not, what is shown instead. */
 export const gate = (
   page: Page | undefined,
-  session: { status: 'loading' | 'known' | 'failed'; isSignedIn: boolean; may: (what: string) => boolean },
+  session: { status: 'loading' | 'known' | 'failed'; isSignedIn: boolean; may: (what: Capability) => boolean },
 ): 'open' | 'missing' | 'waiting' | 'failed' | 'sign-in' | 'forbidden' => {
   if (page?.public) return 'open';
   if (session.status === 'loading') return 'waiting';

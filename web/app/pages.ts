@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
 import type { ParamsOf } from './route.ts';
+import type { Capability } from './session.svelte.ts';
 
 /**
  * The one list of pages: address, code (loaded when first opened), title, place in the menu, who may open it.
@@ -14,7 +15,7 @@ import type { ParamsOf } from './route.ts';
  *   page('/library/:id', { load: () => import('../library/ResourcePage.svelte'), title: 'library.resource' }),
  *
  * `menu.order` sorts the menu (home 10, library 20, needs 30, paths 40, upload 50, people 60, status 70); `tab: true` also
- * puts it among the four tabs of a phone, everything else is under 更多. `can: 'library.upload'` hides and refuses the page
+ * puts it among the four tabs of a phone, everything else is under 更多. `can: 'upload'` hides and refuses the page
  * unless /api/people/me says so; `public: true` opens it without signing in; `bare: true` shows it without the shell.
  * A page is made anew when a path param changes, and kept when only the query does.
  */
@@ -24,7 +25,7 @@ export type Page = {
   readonly load: () => Promise<{ default: Component<never> }>;
   readonly title: PlainKey;
   readonly menu?: { readonly icon: IconOf; readonly order: number; readonly tab?: boolean };
-  readonly can?: string;
+  readonly can?: Capability;
   readonly public?: boolean;
   readonly bare?: boolean;
 };

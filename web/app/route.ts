@@ -61,7 +61,7 @@ export type QueryOf<Q extends Query> = {
       ? number
       : Q[K] extends boolean
         ? boolean
-        : string[];
+        : readonly string[];
 };
 
 const readOne = (given: readonly string[], standard: Query[string]): Query[string] => {

@@ -1,58 +1,51 @@
-import type { ApiError } from '../lib/call.ts';
-import { asApiError, call } from '../lib/call.ts';
-import { send } from '../lib/http.ts';
+import type { InferResponseType } from 'hono/client';
+import { api } from '../lib/api.ts';
+import { asApiError, call, type ApiError } from '../lib/call.ts';
 import { locale } from '../lib/i18n/index.svelte.ts';
 
-type Me = {
-  person: { id: string; name: string; userName: string; locale: string | null };
-  can: Record<string, boolean>;
-};
+type Me = InferResponseType<typeof api.people.me.$get>;
+
+/** What the server may allow a person somewhere: 'upload'. */
+export type Capability = keyof Me['can'];
 
 let me = $state.raw<Me | null>(null);
 let status = $state<'loading' | 'known' | 'failed'>('loading');
 let error = $state.raw<ApiError | null>(null);
-let hasExpired = $state(false);
-
-const readMe = (): Promise<Response> => send('/api/people/me');
 
 /** The signed-in person. `known` with person null means signed out. */
 export const session = {
   get status() {
     return status;
   },
-  get person() {
+  get person(): Me['person'] | null {
     return me?.person ?? null;
+  },
+  get organisation(): Me['organisation'] | null {
+    return me?.organisation ?? null;
   },
   get error() {
     return error;
   },
-  /** The last session ended by itself (a 401), not by signing out: the sign-in page may say so. */
-  get hasExpired() {
-    return hasExpired;
-  },
-  /** What the server says she may do somewhere: 'library.upload'. Guards stay on the server; this only shapes the menu. */
-  may(what: string): boolean {
-    return me?.can[what] ?? false;
-  },
+  /** Guards stay on the server; this only shapes menus and buttons. */
+  may: (what: Capability): boolean => me?.can[what] ?? false,
+  /** Asks who is signed in: at the start and after signing in. */
   async load(): Promise<void> {
     try {
-      me = await call(readMe());
+      me = await call(api.people.me.$get());
       status = 'known';
-      hasExpired = false;
-      locale.restore(me?.person.locale);
+      locale.restore(me.person.locale);
     } catch (cause) {
       error = asApiError(cause);
       me = null;
       status = error.status === 401 ? 'known' : 'failed';
     }
   },
-  expire(): void {
-    hasExpired = me !== null;
+  async signOut(): Promise<void> {
+    await call(api.people['sign-out'].$post());
     me = null;
   },
-  async signOut(): Promise<void> {
-    await send('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+  /** The server no longer knows her. */
+  clear(): void {
     me = null;
-    hasExpired = false;
   },
 };

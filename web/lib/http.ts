@@ -7,6 +7,7 @@ export type Refused = {
   message?: string;
   params?: Record<string, string | number>;
   fields?: readonly { path: string; code: string }[];
+  requestId?: string;
 };
 
 /** What the API (or the network) refused, as a code that has a sentence in the dictionaries. */
@@ -24,7 +25,7 @@ export class ApiError extends Error {
     this.status = status;
     this.params = refused.params ?? {};
     this.fields = refused.fields ?? [];
-    this.requestId = requestId;
+    this.requestId = requestId ?? (refused.requestId || null);
   }
 
   /** The code for one field of a form, or null. */

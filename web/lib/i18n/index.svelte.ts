@@ -1,4 +1,4 @@
-import { errorIn, find, type Key, type Locale, type Params, type ParamsOf } from './words.ts';
+import { errorIn, fieldErrorIn, find, type Key, type Locale, type Params, type ParamsOf } from './words.ts';
 
 export type { Key, Locale, Params, PlainKey } from './words.ts';
 
@@ -44,3 +44,6 @@ export function t<K extends Key>(
 
 /** The sentence for an error code from the API, in the current language. */
 export const errorText = (code: string, params?: Params): string => errorIn(now, code, params);
+
+/** What is wrong with one field of a form: `error={fieldText(error?.ofField('title'))}`; null while nothing is. */
+export const fieldText = (code: string | null | undefined): string | null => (code ? fieldErrorIn(now, code) : null);

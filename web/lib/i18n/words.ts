@@ -34,3 +34,7 @@ export const find = (locale: Locale, key: string, params?: Params): string | nul
 export const errorIn = (locale: Locale, code: string, params?: Params): string =>
   find(locale, `errors.${code}`, params) ??
   `${dictionaries[locale]['errors.internal.error']} (${fill(dictionaries[locale]['ui.error_code'] ?? '{code}', { code })})`;
+
+/** The sentence for a schema's complaint about one field (zod's issue codes). */
+export const fieldErrorIn = (locale: Locale, code: string): string =>
+  find(locale, `errors.field.${code}`) ?? dictionaries[locale]['errors.field.invalid'] ?? code;
