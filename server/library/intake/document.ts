@@ -1,0 +1,66 @@
+import { chunkBlocks } from '../../../ingest/index.ts';
+import { findReadableResources, insertSuggestions } from '../repo.ts';
+import { settle } from '../rules.ts';
+import { mimeOf } from '../serving.ts';
+import { endFile, type Claimed, type Context } from './context.ts';
+import { guessesFor } from './guesses.ts';
+import { SUGGEST } from './names.ts';
+import { findByContent, insertResource, insertResourceFile, saveMime, type NewResource, type Outcome } from './repo.ts';
+
+/** Reads a document and writes it as a resource with its text, passages and guesses, all or nothing. */
+export async function readDocument(context: Context, file: Claimed, started: number): Promise<Outcome> {
+  const { deps, batch, pool } = context;
+  const read = await pool.read({ path: deps.files.path(file.sha256), name: file.path });
+  const { extracted } = read;
+  const now = deps.now();
+  const { ownerId, orgId, visibility, visibleOrgId, ...given } = file.given ?? {};
+  const { values, provenance, suggestions } = settle({
+    path: file.path,
+    at: now.toISOString(),
+    title: extracted.title,
+    language: extracted.language,
+    facts: extracted.facts,
+    blocks: extracted.blocks,
+    given,
+    batch,
+    guesses: guessesFor({ path: file.path, extracted }),
+  });
+  const resource: NewResource = {
+    ...values,
+    id: deps.newId('res'),
+    provenance,
+    ownerId: ownerId ?? batch.ownerId,
+    orgId: orgId ?? batch.orgId,
+    visibility: visibility ?? batch.visibility,
+    visibleOrgId: visibility === undefined ? batch.visibleOrgId : (visibleOrgId ?? null),
+    sourceSha256: file.sha256,
+    characters: extracted.facts.characters,
+    facts: extracted.facts,
+    warnings: extracted.warnings,
+  };
+  const passages = chunkBlocks(extracted.blocks).map((chunk) => ({ id: deps.newId('chk'), ...chunk }));
+  const measured = { readMs: Math.round(read.ms), peakBytes: read.peakMemoryBytes };
+
+  return deps.db.transaction(async (tx) => {
+    const text = { format: extracted.format, blocks: extracted.blocks, chunks: passages, now };
+    if (!(await insertResource(tx, resource, text))) {
+      const twin = await findByContent(tx, resource.orgId, file.sha256);
+      const [card] = twin ? await findReadableResources(tx, context.scope, [twin.id]) : [];
+      const outcome: Outcome = { state: 'duplicate', resourceId: card?.id ?? null, ...measured };
+      return endFile(tx, context, file, { outcome, started });
+    }
+    const resourceId = resource.id;
+    const name = file.path.split('/').at(-1) ?? file.path;
+    await insertResourceFile(tx, { id: deps.newId('fil'), resourceId, sha256: file.sha256, role: 'source', name }, now);
+    await saveMime(tx, file.sha256, mimeOf(extracted.format));
+    const guesses = suggestions.map((guess) => ({ id: deps.newId('sug'), ...guess }));
+    await insertSuggestions(tx, resourceId, guesses, { source: 'rule', now });
+    const { title, unit, tags, subject } = values;
+    const chunks = passages.map(({ id, seq, text, breadcrumb }) => ({ id, seq, text, breadcrumb, title }));
+    await deps.emit(tx, 'library.text_changed', { resourceId, title, unit, tags, subject, chunks });
+    if (deps.ai.chatModel !== null) {
+      await deps.jobs.enqueue(tx, SUGGEST, { resourceId }, { key: resourceId });
+    }
+    return endFile(tx, context, file, { outcome: { state: 'done', resourceId, ...measured }, started });
+  });
+}
