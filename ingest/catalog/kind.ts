@@ -12,7 +12,7 @@ const NAMED: [RegExp, string][] = [
   ],
   [/课件|幻灯片|slides?(?![a-z])|\bppt\b(?!x?$)/i, 'courseware'],
   [
-    /习题|练习|试卷|试题|测试|检测|作业(?!设计|布置|批改|讲评)|单元卷|期[中末](卷|考)|月考|真题|quiz|exercises?|worksheet|homework/i,
+    /习题|练习(?!本|指导)|试卷|试题|测试(卷|题|$)|(?:单元|阶段|随堂|课堂)测试|(?:课堂|当堂|随堂|单元|达标|质量|阶段|期[中末])检测|检测[卷题]|作业(?!设计|布置|批改|讲评)|单元卷|期[中末](卷|考)|月考|真题|quiz|exercises?|worksheet|homework/i,
     'exercise',
   ],
 ];

@@ -177,7 +177,8 @@ const UNMARKED_HALF = /^[（(][上下][)）]$/;
 export function guessVolume(input: Input): Guess[] {
   const found = firstMatch(input, (text, source) => {
     const match = longestTerm(text, catalog.volumes);
-    return match && isName(source) && !UNMARKED_HALF.test(match.word) ? match : null;
+    const isMarked = match && (!UNMARKED_HALF.test(match.word) || /年级|[初高][一二三]/.test(text));
+    return isMarked && isName(source) ? match : null;
   });
   if (!found) return [];
   return [

@@ -15,7 +15,7 @@ const EVERYDAY = new Set(
 const ACROSS = new Set(['ai_education', 'class_management', 'comprehensive_practice', 'labor', 'psychology', 'arts']);
 
 const VOCABULARY: Record<string, string> = {
-  chinese: '习作 课文 朗读 古诗 文言文 写话 识字 拼音 名著 散文 作者 诗人 词语 修辞 记叙文 议论文 整本书阅读 语文',
+  chinese: '作文 习作 课文 朗读 古诗 文言文 写话 识字 拼音 名著 散文 作者 诗人 词语 修辞 记叙文 议论文 整本书阅读 语文',
   mathematics: '数学 方程 函数 几何 分数 小数 三角形 面积 周长 计算 乘法 除法 角 概率 数列 抛物线 不等式 证明 坐标',
   english: '英语 单词 词汇 句型 语篇 听力 口语 语法 英文 绘本',
   physics: '物理 电流 电压 电阻 压强 浮力 速度 力学 光的折射 透镜 功率 摩擦力 牛顿 磁场',
@@ -37,6 +37,12 @@ const VOCABULARY: Record<string, string> = {
   class_management: '班主任 班级 班会 家长会 班规 家校 后进生',
   preschool: '幼儿 幼儿园 游戏活动 区域活动 小班 中班 大班',
 };
+// Words of one subject that other subjects use as well: they count only together with others.
+const SHARED = new Set(
+  '观察 材料 实验 探究 数据 变量 区域 规则 责任 公民 压力 情绪 调查 节奏 色彩 线条 作者 词语 速度 面积 计算 证明 元素 经济 河流 种子 种植 代码 算法 程序 地球 皇帝 坐标 力学 语法 词汇 建模 模型训练 数据集 班级 自我认识 STEAM AI 收纳 战争'.split(
+    ' ',
+  ),
+);
 const ENGLISH_NAMES: [RegExp, string][] = [
   [/(?<![a-z])(maths?|mathematics)(?![a-z])/i, 'mathematics'],
   [/(?<![a-z])(phy|physics)(?![a-z])/i, 'physics'],
@@ -87,7 +93,34 @@ export function guessSubject(input: Input): Guess[] {
       },
     ];
   }
-  return byVocabulary(input);
+  return byTopic(input) ?? byVocabulary(input);
+}
+
+/** A name that holds a word of one subject only: "作文批改" is Chinese, "浮力" physics. */
+function byTopic(input: Input): Guess[] | null {
+  for (const source of sourcesOf(input)) {
+    if (source.kind === 'text' || source.kind === 'heading') continue;
+    const text = simplifiedAlike(source.text);
+    const found = Object.entries(VOCABULARY).flatMap(([id, list]) =>
+      list
+        .split(' ')
+        .filter((word) => word.length > 1 && !SHARED.has(word) && text.includes(word))
+        .map((word) => ({ id, word })),
+    );
+    const own = found.filter(({ id }) => !ACROSS.has(id));
+    const [first] = own.length > 0 ? own : found;
+    if (!first || new Set(own.map(({ id }) => id)).size > 1) continue;
+    const at = text.indexOf(first.word);
+    return [
+      {
+        field: 'subject',
+        value: first.id,
+        confidence: source.trust * 0.65,
+        evidence: source.text.slice(at, at + first.word.length),
+      },
+    ];
+  }
+  return null;
 }
 
 /** Needs several different words of one subject, clearly more than of the next. */

@@ -1,12 +1,15 @@
 import { domainWords } from '../dictionary.ts';
 import { meaningful } from '../text.ts';
 import { simplifiedAlike, stemOf, type Input } from './sources.ts';
+import { catalog } from './index.ts';
 import type { Guess } from './guess.ts';
 
 /** Title, summary, tags and the part that AI plays. */
 
 const NO_TITLE =
-  /^(index|readme|main|default|\d+|seg\d*|page\d*|content\d*|subtitles?(_\w+)?|新建.*|未命名.*|无标题.*|教案|课件|教学设计(方案)?|教学简案|教案模板|模板|.{0,2}教学方案)$/i;
+  /^(index|readme|main|default|\d+|seg\d*|page\d*|content\d*|subtitles?(_\w+)?|新建.*|未命名.*|无标题.*|教案|课件|教学设计(方案)?|教学简案|教案模板|模板|课程名称|课题|标题|姓名|目录|.{0,2}教学方案)$/i;
+
+const NO_FOLDER = /^(tts|src|source|content|files?|docs?|zh.*|en|assets|images?|img|video|subtitles?|\.+)$/i;
 
 export function guessTitle({ path, extracted }: Input): Guess[] {
   const stem = stemOf(path);
@@ -17,10 +20,10 @@ export function guessTitle({ path, extracted }: Input): Guess[] {
     return [{ field: 'title', value: stem.replace(/[_]+/g, ' ').trim(), confidence: 0.6, evidence: stem }];
   const folder = path
     .split(/[\\/]/)
-    .filter((part) => part !== '')
-    .at(-2);
+    .slice(0, -1)
+    .findLast((part) => part !== '' && !NO_FOLDER.test(part));
   if (folder && own === '') return [{ field: 'title', value: folder, confidence: 0.3, evidence: folder }];
-  const value = own || stem || path;
+  const value = stem || own || path;
   return [{ field: 'title', value, confidence: 0.3, evidence: value }];
 }
 
@@ -28,15 +31,14 @@ const ABSTRACT =
   /^(【?(内容)?(摘要|提要|简介|概述|引言|前言|导语|背景)】?|课程简介|内容简介|设计理念|设计思路|abstract|summary|overview|introduction)[:：]?\s*/i;
 const LONGEST = 160;
 
-/** Whole sentences from the front, or a cut with no ending where the first is too long. */
+/** Whole sentences from the front, verbatim; a cut where the first is too long. */
 function opening(text: string): string {
-  const sentences = text.match(/[^。！？!?\n]+[。！？!?]?/gu) ?? [];
-  let summary = '';
-  for (const sentence of sentences) {
-    if (summary !== '' && summary.length + sentence.length > LONGEST) break;
-    summary += sentence;
+  let end = 0;
+  for (const { index, 0: sentence } of text.matchAll(/[^。！？!?\n]+[。！？!?]*/gu)) {
+    if (end > 0 && index + sentence.length > LONGEST) break;
+    end = index + sentence.length;
   }
-  return summary.trim().slice(0, LONGEST);
+  return text.slice(0, Math.min(end, LONGEST)).trim();
 }
 
 export function guessSummary({ extracted }: Input): Guess[] {
@@ -65,6 +67,7 @@ const COMMONPLACE = new Set(
     ' ',
   ),
 );
+const SUBJECTS = new Set(catalog.subjects.flatMap(({ zh, aliases }) => [zh, ...aliases]));
 const OCCASIONS = [
   '公开课',
   '优质课',
@@ -89,7 +92,7 @@ type Counted = { word: string; weight: number; isNamed: boolean };
 
 function countTerms(name: string, text: string): Counted[] {
   return domainWords()
-    .filter((word) => !COMMONPLACE.has(word))
+    .filter((word) => !COMMONPLACE.has(word) && !SUBJECTS.has(word))
     .map((word) => ({
       word,
       isNamed: name.includes(word),
@@ -98,14 +101,20 @@ function countTerms(name: string, text: string): Counted[] {
     .filter(({ weight, isNamed, word }) => isNamed || weight >= Math.min(6, word.length) * 3);
 }
 
+/** The word as it stands in the original, which may be Traditional. */
+function cutOut(word: string, ...places: [simple: string, original: string][]): string {
+  const place = places.find(([simple]) => simple.includes(word));
+  return place ? place[1].slice(place[0].indexOf(word), place[0].indexOf(word) + word.length) : word;
+}
+
 export function guessTags({ path, extracted }: Input): Guess[] {
-  const name = simplifiedAlike(`${path} ${extracted.title ?? ''}`);
-  const text = simplifiedAlike(
-    extracted.blocks
-      .map((block) => block.text)
-      .join('\n')
-      .slice(0, 20_000),
-  );
+  const original = `${path} ${extracted.title ?? ''}`;
+  const name = simplifiedAlike(original);
+  const prose = extracted.blocks
+    .map((block) => block.text)
+    .join('\n')
+    .slice(0, 20_000);
+  const text = simplifiedAlike(prose);
   const occasions = OCCASIONS.filter((word) => name.includes(word)).map((word) => ({
     word,
     isNamed: true,
@@ -123,7 +132,7 @@ export function guessTags({ path, extracted }: Input): Guess[] {
       field: 'tags',
       value: tags.map(({ word }) => word),
       confidence: first.isNamed ? 0.6 : 0.45,
-      evidence: first.word,
+      evidence: cutOut(first.word, [name, original], [text, prose]),
     },
   ];
 }

@@ -26,25 +26,33 @@ export function placeByHeading(drafts: Draft[], { guess }: { guess: boolean }): 
 const GENERIC_TITLES =
   /^(powerpoint (演示文稿|presentation)|幻灯片 ?\d*|slide \d+|(演示)?文稿\d*|文档\d*|(document|presentation|sheet|book)\d*|untitled.*|无标题.*|新建.*|microsoft (word|powerpoint|excel).*|工作(簿|表)\d*|模板|教案|默认.*|.*\.(docx?|pptx?|pdf|dot[xm]?|html?)|[^\p{L}\p{N}]+)$/iu;
 
+// Numbered headings are parts of a document, never its name.
+const NUMBERED =
+  /^(\d{1,2}(\.\d+)*[.、．\s]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）])/;
+
 /** The first heading near the top, then the title that the file carries, then a first line short enough to be one. */
 export function titleOf(blocks: Block[], carried?: string | null): string | null {
   const top = blocks.slice(0, 6);
   const fits = (text: string) => text.length >= 2 && text.length <= 80 && !GENERIC_TITLES.test(text);
   const heading = top.find(
     (block) =>
-      block.type === 'heading' && (block.level ?? 6) <= 2 && fits(block.text) && headingLevel(block.text) !== 3,
+      block.type === 'heading' &&
+      (block.level ?? 6) <= 2 &&
+      fits(block.text) &&
+      !NUMBERED.test(block.text) &&
+      headingLevel(block.text) !== 3,
   );
   const first = blocks[0];
   const opening =
     first &&
     !(first.type === 'table' && first.text.includes(' | ')) &&
     headingLevel(first.text) === null &&
+    !NUMBERED.test(first.text) &&
     first.text.length <= 40 &&
     !/[。；：:，]$/.test(first.text) &&
     !first.text.includes('\n')
       ? first
       : undefined;
-  if (opening && heading && /^[一二三四五六七八九十]、/.test(heading.text) && fits(opening.text)) return opening.text;
   if (heading) return heading.text;
   const own = oneLine(carried ?? '');
   if (fits(own)) return own;

@@ -46,13 +46,23 @@ function frontMatter(text: string): { title: string; body: string } {
   return { title, body: text.slice(match[0].length) };
 }
 
+const WRAPPED = 40;
+
+/** A long line without an end was wrapped by an editor and goes on in the next; short lines are lines of their own. */
+function unwrap(text: string, line: string): string {
+  if (text === '') return line;
+  const last = text.slice(text.lastIndexOf('\n') + 1);
+  if (last.length < WRAPPED || /[。！？!?:：；;.]$/.test(last)) return `${text}\n${line}`;
+  return /[a-z\d,)]$/i.test(text) || /^[a-z\d(]/i.test(line) ? `${text} ${line}` : text + line;
+}
+
 class Reader {
   readonly drafts: Draft[] = [];
   #lines: string[] = [];
   #type: Draft['type'] = 'paragraph';
 
   flush(): void {
-    const text = inline(this.#lines.join('\n'));
+    const text = inline(this.#lines.reduce(unwrap, ''));
     const isBold = /^\*\*[^*]+\*\*$/.test(this.#lines.join('').trim());
     if (text.trim() !== '') this.drafts.push({ type: this.#type, text, isBold });
     this.#lines = [];
@@ -106,7 +116,7 @@ class Reader {
 
 function read(body: string): Draft[] {
   const reader = new Reader();
-  const lines = body.replace(/<!--[\s\S]*?-->/g, '').split('\n');
+  const lines = body.replace(/<!--[\s\S]*?-->|<(style|script|svg)\b[\s\S]*?<\/\1>/gi, '').split('\n');
   let fence: { mark: string; lines: string[] } | null = null;
   lines.forEach((line, index) => {
     const mark = FENCE.exec(line)?.[1];
