@@ -1,6 +1,6 @@
 import { boolean, date, index, integer, jsonb, pgTable, real, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
-import { blobs, chunks, resources, type LocatorRow } from './library.ts';
+import { chunks, resources, type LocatorRow } from './library.ts';
 import { organisations, persons, type LadderLevel } from './people.ts';
 
 export type StepKind = 'required' | 'elective' | 'precise';
@@ -88,7 +88,14 @@ export const needs = pgTable(
 
 export type PathState = 'draft' | 'accepted' | 'finished' | 'replaced';
 /** A requirement that cannot hold together with the others, and what would make room. */
-export type Conflict = { constraint: string; params: Record<string, string | number>; clause?: Clause; relax: string };
+export type Conflict = {
+  /** Conflicts of one set cannot hold together; different sets are separate troubles. */
+  set: number;
+  constraint: string;
+  params: Record<string, string | number>;
+  clause?: Clause;
+  relax: string;
+};
 
 export const paths = pgTable(
   'paths',
@@ -120,7 +127,7 @@ export const paths = pgTable(
   ],
 );
 
-export type StepState = 'open' | 'done' | 'dropped';
+export type StepState = 'open' | 'done';
 
 /** A judged resource of a path: chosen ones have a week, the others wait to be swapped in. */
 export const pathSteps = pgTable(
@@ -137,8 +144,12 @@ export const pathSteps = pgTable(
     week: integer('week'),
     seq: integer('seq').notNull(),
     kind: text('kind').$type<StepKind>().notNull(),
+    /** The week it ends in, when it takes more than one. */
+    weekTo: integer('week_to'),
     /** Leaf of the template it serves; null for precise steps. */
     groupId: text('group_id'),
+    /** Every leaf it could serve; 'precise' when it answers the need. What a swap may choose from. */
+    eligible: text('eligible').array().notNull(),
     state: text('state').$type<StepState>().notNull(),
     minutes: integer('minutes').notNull(),
     credits: real('credits').notNull(),
@@ -169,11 +180,12 @@ export const stepEvidence = pgTable(
       .notNull()
       .references(() => pathSteps.id, { onDelete: 'cascade' }),
     reflection: text('reflection'),
-    sha256: text('sha256').references(() => blobs.sha256, { onDelete: 'restrict' }),
+    /** Key of the bytes in the file store. */
+    sha256: text('sha256'),
     fileName: text('file_name'),
     at: at('at').notNull(),
   },
-  (t) => [index('step_evidence_step_id_idx').on(t.stepId), index('step_evidence_sha256_idx').on(t.sha256)],
+  (t) => [index('step_evidence_step_id_idx').on(t.stepId)],
 );
 
 /** "Not relevant to me", with reasons: obeyed at once in every later plan until withdrawn. */

@@ -1,0 +1,16 @@
+declare module '../kernel/events.ts' {
+  interface AppEvents {
+    /** A step was finished with evidence. Whoever keeps credits decides what it is worth under the policy. */
+    'paths.step_completed': {
+      personId: string;
+      pathId: string;
+      stepId: string;
+      resourceId: string;
+      groupId: string | null;
+      minutes: number;
+      evidenceId: string;
+    };
+  }
+}
+
+export {};

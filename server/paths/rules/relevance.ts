@@ -1,0 +1,80 @@
+import type { Reading } from '../../../db/schema/paths.ts';
+import { topicById } from '../vocabulary/topics.ts';
+
+/** What is known of a resource when it is judged; `score` is the search's, 1 for the best hit of its list. */
+export type Judged = {
+  title: string;
+  tags: readonly string[];
+  competencies: readonly string[];
+  subject: string | null;
+  stage: string | null;
+  grades: readonly string[];
+  passage: string;
+  score: number;
+};
+export type Reason = { code: string; params: Record<string, string | number> };
+export type Judgement = { relevance: number; reason: Reason };
+
+/** Subjects that speak to teachers of every subject. */
+const FOR_ALL = new Set(['class_management', 'psychology', 'ai_education', 'comprehensive_practice']);
+
+const WEIGHTS = {
+  words: 1.1,
+  topicInTitle: 1.2,
+  topicInText: 0.6,
+  competence: 0.2,
+  sameSubject: 0.4,
+  sameStage: 0.2,
+  sameGrade: 0.2,
+  otherStage: -0.3,
+  /** Another subject's answer to a question of method still helps; to a question of content it does not. */
+  otherSubjectGeneral: -0.3,
+  otherSubjectSpecial: -1.3,
+} as const;
+
+const includesAny = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word));
+
+/**
+ * How well a resource answers a need, 0 to 3, from what can be counted: the search's score, the topic's words in
+ * title and passage, subject, stage, grade and competencies. The reason names the parts that counted most.
+ */
+export function judgeByRules(resource: Judged, reading: Reading): Judgement {
+  const topics = reading.topics.value.map((id) => topicById.get(id)).filter((t) => t !== undefined);
+  const finds = topics.flatMap((t) => [t.zh, ...t.finds]);
+  const head = `${resource.title} ${resource.tags.join(' ')}`;
+  const inTitle = includesAny(head, finds);
+  const inText = includesAny(resource.passage, finds);
+  const subject = reading.subject.value;
+  const isForAll = resource.subject === null || FOR_ALL.has(resource.subject);
+  const isSameSubject = subject !== null && resource.subject === subject;
+  const isOtherSubject = subject !== null && !isForAll && !isSameSubject;
+  const isGeneral = topics.length > 0 && topics.every((t) => t.isGeneral);
+  const stage = reading.stage.value;
+  const isSameStage = stage !== null && resource.stage === stage;
+  const isSameGrade = resource.grades.some((g) => reading.grades.value.includes(g));
+  const hasCompetence = resource.competencies.some((c) => reading.competencies.value.includes(c));
+
+  const parts = [
+    WEIGHTS.words * Math.max(0, Math.min(1, resource.score)),
+    inTitle.length > 0 ? WEIGHTS.topicInTitle : inText.length > 0 ? WEIGHTS.topicInText : 0,
+    hasCompetence ? WEIGHTS.competence : 0,
+    isSameSubject ? WEIGHTS.sameSubject : 0,
+    isSameStage ? WEIGHTS.sameStage : stage !== null && resource.stage !== null ? WEIGHTS.otherStage : 0,
+    isSameGrade ? WEIGHTS.sameGrade : 0,
+    isOtherSubject ? (isGeneral ? WEIGHTS.otherSubjectGeneral : WEIGHTS.otherSubjectSpecial) : 0,
+  ];
+  const sum = parts.reduce((a, b) => a + b, 0);
+  const relevance = Math.round(Math.max(0, Math.min(3, sum)) * 10) / 10;
+  return { relevance, reason: reasonFor([...new Set([...inTitle, ...inText])], isSameSubject, isSameStage, resource) };
+}
+
+function reasonFor(words: readonly string[], isSameSubject: boolean, isSameStage: boolean, resource: Judged): Reason {
+  const params = {
+    words: words.slice(0, 3).join('、'),
+    subject: resource.subject ?? '',
+    stage: resource.stage ?? '',
+  };
+  if (words.length > 0 && isSameSubject) return { code: isSameStage ? 'topic_subject_stage' : 'topic_subject', params };
+  if (words.length > 0) return { code: 'topic', params };
+  return { code: isSameSubject ? 'words_subject' : 'words', params };
+}

@@ -1,0 +1,68 @@
+import type { StepKind } from '../../../db/schema/paths.ts';
+
+export type Timed = { id: string; kind: StepKind; minutes: number; relevance: number };
+export type Scheduled = { id: string; seq: number; week: number; weekTo: number };
+
+/**
+ * The order of study: what troubles her first, so that the first evening already helps; then what the rules require,
+ * with electives and further precise steps between, so that no week is all duty. Within a kind the given order of
+ * required steps stays, the others go by relevance.
+ */
+export function orderOf<T extends Timed>(steps: readonly T[]): T[] {
+  const by = (kind: StepKind) => steps.filter((s) => s.kind === kind);
+  const best = (list: T[]) => [...list].sort((a, b) => b.relevance - a.relevance || a.id.localeCompare(b.id));
+  const queues = [best(by('precise')), by('required'), best(by('elective'))];
+  const ordered: T[] = [];
+  while (queues.some((queue) => queue.length > 0)) {
+    for (const queue of queues) {
+      const next = queue.shift();
+      if (next) ordered.push(next);
+    }
+  }
+  return ordered;
+}
+
+/**
+ * Lays ordered steps into weeks of `minutesPerWeek`. A step moves to the next week rather than being cut, as long as
+ * the minutes left over allow it; one longer than a week runs on into the next. No week holds more than its minutes.
+ * @param firstWeek the week the first step may start in, from 1
+ * @throws RangeError when the steps need more minutes than the weeks hold
+ */
+export function schedule(
+  ordered: readonly Timed[],
+  limits: { weeks: number; minutesPerWeek: number; firstWeek?: number },
+): Scheduled[] {
+  const { minutesPerWeek } = limits;
+  const start = ((limits.firstWeek ?? 1) - 1) * minutesPerWeek;
+  const total = ordered.reduce((sum, s) => sum + s.minutes, 0);
+  let spare = limits.weeks * minutesPerWeek - start - total;
+  if (spare < 0) throw new RangeError('the steps need more minutes than the weeks hold');
+  let used = start;
+  return ordered.map((step, i) => {
+    const left = minutesPerWeek - (used % minutesPerWeek);
+    const wouldCut = step.minutes > left && left < minutesPerWeek;
+    if (wouldCut && left <= spare && step.minutes <= minutesPerWeek) {
+      spare -= left;
+      used += left;
+    }
+    const week = Math.floor(used / minutesPerWeek) + 1;
+    used += step.minutes;
+    const weekTo = Math.max(week, Math.ceil(used / minutesPerWeek));
+    return { id: step.id, seq: i + 1, week, weekTo };
+  });
+}
+
+const DAY = 86_400_000;
+
+/** Whole weeks from `from` to `until` (both YYYY-MM-DD, the last day counts), at least 1, at most `most`. */
+export function weeksUntil(from: string, until: string | null, most: number): number {
+  if (until === null) return most;
+  const days = (Date.parse(`${until}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY + 1;
+  return Math.max(1, Math.min(most, Math.floor(days / 7)));
+}
+
+/** The week of a path that a day falls in, from 1; 1 before it starts. */
+export function weekOf(startsOn: string, day: string): number {
+  const days = (Date.parse(`${day}T00:00:00Z`) - Date.parse(`${startsOn}T00:00:00Z`)) / DAY;
+  return Math.max(1, Math.floor(days / 7) + 1);
+}

@@ -1,0 +1,180 @@
+import { segmentQuery } from '../../../ingest/index.ts';
+import { verifyQuote } from '../../ai/quote.ts';
+import { withoutPersonalData } from '../../ai/redact.ts';
+import type { Actor, Deps } from '../../kernel/deps.ts';
+import { findChunks, type ResourceCard } from '../../library/index.ts';
+import { readingScope } from '../../people/index.ts';
+import { noFilters, searchPassages, type Filters, type Hit } from '../../search/index.ts';
+import { judgeCandidates } from '../prompts/judge-candidates.ts';
+import type { LocatorRow, MadeBy, Need, Step, TemplateBody } from '../repo.ts';
+import { quoteByWords } from '../rules/quote.ts';
+import { queryOf } from '../rules/reading.ts';
+import { judgeByRules } from '../rules/relevance.ts';
+import { accepts, creditsOf, leavesOf, type Teacher } from '../rules/template.ts';
+
+/** A resource that may become a step, judged. `leaves` are the template's groups it could serve. */
+export type Candidate = {
+  card: ResourceCard;
+  chunkId: string;
+  locator: LocatorRow;
+  passage: string;
+  leaves: string[];
+  relevance: number;
+  reason: Step['reason'];
+  quote: string;
+  credits: number;
+  mayBePrecise: boolean;
+};
+
+/** How many resources are looked at for the need, for each leaf, and by the model. */
+const LOOK = { need: 60, leaf: 40, model: 24, batch: 6 } as const;
+/** What an elective group offers at most when its template does not say. */
+const OFFERED = 12;
+/** From here a resource answers the need: rules count evidence, the model says "2 有帮助". */
+const ANSWERS = { rules: 1.5, model: 2 } as const;
+
+type Wanted = {
+  need: Need;
+  body: TemplateBody;
+  teacher: Teacher;
+  /** Never offered: not relevant to her. */
+  excluded: readonly string[];
+  /** Finished already: not offered again as an answer to the need. */
+  finished: readonly string[];
+};
+export type Gathered = { candidates: Candidate[]; how: { meaning: number; isWeak: boolean } };
+
+/** Finds under her access what may answer the need and what the template's groups accept, judged by rules. */
+export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<Gathered> {
+  const { need, body, teacher } = wanted;
+  const scope = readingScope(actor);
+  const filters: Filters = { ...noFilters, excludeIds: [...wanted.excluded] };
+  const query = queryOf(need.text, need.reading);
+  const found = await searchPassages(deps, scope, { query, filters, limit: LOOK.need });
+  const best = found.hits[0]?.score ?? 0;
+  const byId = new Map<string, Candidate>();
+  const words = [...new Set(segmentQuery(query))];
+  for (const hit of found.hits) {
+    const candidate = judged(hit, best > 0 ? hit.score / best : 0, wanted, words);
+    candidate.mayBePrecise = !wanted.finished.includes(hit.resource.id) && candidate.relevance >= ANSWERS.rules;
+    byId.set(hit.resource.id, candidate);
+  }
+  // Two groups that each want all of the same resource could never both be fulfilled: the first one has it.
+  const required = new Set<string>();
+  for (const leaf of leavesOf(body.root)) {
+    const select = leaf.select ?? {};
+    const leafQuery = [...(select.keywords ?? []), ...(select.tags ?? [])].join(' ');
+    const leafFilters: Filters = {
+      ...filters,
+      kinds: select.kinds ?? [],
+      subjects: select.subjects === 'own' ? (teacher.subject ? [teacher.subject] : []) : (select.subjects ?? []),
+      competencies: select.competencies ?? [],
+    };
+    const lists = await Promise.all([
+      searchPassages(deps, scope, { query: leafQuery, filters: leafFilters, limit: LOOK.leaf }),
+      searchPassages(deps, scope, { query, filters: leafFilters, limit: LOOK.leaf }),
+    ]);
+    const accepted: string[] = [];
+    for (const { hits } of lists) {
+      for (const hit of hits) {
+        const { id } = hit.resource;
+        if (accepted.includes(id) || required.has(id) || !accepts(select, { ...hit.resource, fileNames: [] }, teacher))
+          continue;
+        accepted.push(id);
+        if (!byId.has(id)) byId.set(id, judged(hit, 0, wanted, words));
+      }
+    }
+    const most = select.maxItems ?? (leaf.rule.type === 'all' ? accepted.length : OFFERED);
+    // What is required of everybody does not depend on the need; what may be chosen does.
+    if (leaf.rule.type !== 'all')
+      accepted.sort((a, b) => (byId.get(b)?.relevance ?? 0) - (byId.get(a)?.relevance ?? 0));
+    for (const id of accepted.slice(0, most)) {
+      byId.get(id)?.leaves.push(leaf.id);
+      if (leaf.rule.type === 'all') required.add(id);
+    }
+  }
+  const candidates = [...byId.values()].filter((c) => c.mayBePrecise || c.leaves.length > 0);
+  candidates.sort((a, b) => b.relevance - a.relevance || a.card.id.localeCompare(b.card.id));
+  return { candidates, how: { meaning: found.hits[0]?.parts.weight ?? 0, isWeak: found.isWeak } };
+}
+
+function judged(hit: Hit, score: number, wanted: Wanted, words: readonly string[]): Candidate {
+  const { resource, passage } = hit;
+  const { relevance, reason } = judgeByRules({ ...resource, passage: passage.text, score }, wanted.need.reading);
+  return {
+    card: resource,
+    chunkId: passage.chunkId,
+    locator: passage.locator,
+    passage: passage.text,
+    leaves: [],
+    relevance,
+    reason,
+    quote: quoteByWords(passage.text, words),
+    credits: creditsOf(resource.minutes, wanted.body.conversion.minutesPerCredit),
+    mayBePrecise: false,
+  };
+}
+
+/**
+ * Lets the model judge the most promising candidates, a batch at a time. A batch that fails keeps the rules'
+ * judgement; a quotation that is not in the passage is dropped for the rules' one.
+ */
+export async function judgeByModel(
+  deps: Deps,
+  wanted: Pick<Wanted, 'need' | 'teacher' | 'finished'> & { names: readonly string[] },
+  candidates: Candidate[],
+  onBatch: (done: number, total: number) => Promise<void> | void,
+  signal?: AbortSignal,
+): Promise<MadeBy> {
+  if (deps.ai.chatModel === null) return { way: 'rules', because: 'ai.off' };
+  const promising = candidates.slice(0, LOOK.model);
+  const batches: Candidate[][] = [];
+  for (let i = 0; i < promising.length; i += LOOK.batch) batches.push(promising.slice(i, i + LOOK.batch));
+  const isFinished = new Set(wanted.finished);
+  let done = 0;
+  const failures: string[] = [];
+  await Promise.all(
+    batches.map(async (batch) => {
+      const byKey = new Map(batch.map((c, i) => [`r${i + 1}`, c]));
+      const answer = await deps.ai.complete(
+        judgeCandidates({
+          need: withoutPersonalData(wanted.need.text, wanted.names),
+          teacher: `学段 ${wanted.teacher.stage ?? '不限'},学科 ${wanted.teacher.subject ?? '不限'}`,
+          candidates: [...byKey].map(([id, c]) => ({
+            id,
+            title: withoutPersonalData(c.card.title, []),
+            kind: c.card.kind,
+            passage: withoutPersonalData(c.passage, []).slice(0, 800),
+          })),
+        }),
+        signal,
+      );
+      if (answer.ok) for (const j of answer.value.judgements) take(byKey.get(j.id), j, isFinished);
+      else failures.push(answer.because);
+      await onBatch(++done, batches.length);
+    }),
+  );
+  const first = failures[0];
+  if (first !== undefined && failures.length === batches.length) return { way: 'rules', because: first };
+  return { way: 'model', model: deps.ai.chatModel, ...(first === undefined ? {} : { because: first }) };
+}
+
+function take(
+  candidate: Candidate | undefined,
+  judgement: { relevance: number; reason: string; quote: string },
+  finished: ReadonlySet<string>,
+): void {
+  if (!candidate) return;
+  candidate.relevance = Math.round(judgement.relevance * 10) / 10;
+  const span = verifyQuote(judgement.quote, candidate.passage);
+  if (span) candidate.quote = candidate.passage.slice(span.start, span.end);
+  // A reason whose quotation was invented may be invented too: the rules' reason stands.
+  if (span) candidate.reason = { sentence: judgement.reason.trim() };
+  candidate.mayBePrecise = candidate.relevance >= ANSWERS.model && !finished.has(candidate.card.id);
+}
+
+/** Passages of steps as they are now, for showing that each quotation still stands in its source. */
+export async function passagesOf(deps: Deps, actor: Actor, chunkIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await findChunks(deps.db, readingScope(actor), chunkIds);
+  return new Map(rows.map((row) => [row.id, row.text]));
+}
