@@ -15,6 +15,11 @@ export type OpenDb = {
   listen: (channel: string, listener: (payload: string) => void) => Promise<() => void>;
   /** The embedded database as a tar; null on a server, which has its own backups. */
   dump: (() => Promise<Uint8Array>) | null;
+  /**
+   * Plain SQL for a library that brings its own statements; several at once when there are no values. Null on a
+   * server, where such a library opens its own connections.
+   */
+  raw: ((text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>) | null;
   close: () => Promise<void>;
 };
 
@@ -56,6 +61,11 @@ async function openEmbedded(where: Exclude<Where, { engine: 'server' }>): Promis
     engine: 'embedded',
     listen: (channel, listener) => client.listen(channel, listener),
     dump: () => client.dump(),
+    // Statements without values may open a transaction of their own; ours around it keeps others out until it is over.
+    raw: (text, values) =>
+      values?.length
+        ? client.query(text, values)
+        : client.transaction(async (tx) => ({ rows: (await tx.exec(text)).flatMap((result) => result.rows) })),
     close: async () => {
       await client.close();
       await unlock();
@@ -87,6 +97,7 @@ async function openServer(url: string, connections: number): Promise<OpenDb> {
       return () => void unlisten();
     },
     dump: null,
+    raw: null,
     close: () => client.end({ timeout: 5 }),
   };
 }

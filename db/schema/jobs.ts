@@ -10,9 +10,13 @@ export const jobProgress = pgTable(
   {
     id: id().primaryKey(),
     name: text('name').notNull(),
+    /** The queue's own id of the work. */
+    queueId: text('queue_id'),
     state: text('state').$type<JobState>().notNull(),
     done: integer('done').notNull().default(0),
     total: integer('total'),
+    /** Runs that ended in a failure; a run that its process did not survive is not counted. */
+    attempts: integer('attempts').notNull().default(0),
     errorCode: text('error_code'),
     result: jsonb('result').$type<Record<string, unknown>>(),
     ownerId: text('owner_id').references(() => persons.id, { onDelete: 'set null' }),
