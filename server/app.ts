@@ -1,7 +1,16 @@
 import { Hono } from 'hono';
+import { healthRoutes } from './health.ts';
 import type { AppEnv, Deps } from './kernel/deps.ts';
+import { libraryRoutes } from './library/index.ts';
+import { authRoutes, peopleRoutes } from './people/index.ts';
 
 /** The whole API: one chain, so that the web's client knows every route's types. */
-export const createApi = (_deps: Deps) => new Hono<AppEnv>().basePath('/api');
+export const createApi = (deps: Deps) =>
+  new Hono<AppEnv>()
+    .basePath('/api')
+    .route('/health', healthRoutes(deps))
+    .route('/auth', authRoutes(deps))
+    .route('/people', peopleRoutes(deps))
+    .route('/library', libraryRoutes(deps));
 
 export type AppType = ReturnType<typeof createApi>;

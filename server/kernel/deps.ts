@@ -32,6 +32,8 @@ export type Actor = {
   userName: string;
   orgId: string;
   orgPath: string;
+  /** The school one works in, also when the home organisation is a group of it; null at a bureau. */
+  schoolPath: string | null;
   roles: readonly RoleGrant[];
   /** The home organisation, those of the roles, and everything above them: who shares with one of these shares with us. */
   memberOf: readonly string[];

@@ -43,6 +43,11 @@ export const badRequest = appError('request.invalid', 400, 'The request does not
 export const notFound = appError('request.not_found', 404, 'There is nothing at this address');
 export const tooLarge = appError('request.too_large', 413, 'The body is larger than allowed');
 export const wrongOrigin = appError('request.wrong_origin', 403, 'The request comes from a foreign page');
+export const unsupportedType = appError(
+  'request.unsupported_type',
+  415,
+  'Bodies are JSON, files are application/octet-stream',
+);
 export const signInNeeded = appError('session.needed', 401, 'Nobody is signed in');
 export const notAllowed = appError('access.denied', 403, 'This person may not do this here');
 export const internalError = appError('internal.error', 500, 'Something failed that should not');

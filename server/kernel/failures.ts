@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { routePattern } from './pattern.ts';
 import type { AppEnv } from './deps.ts';
 import { AppError, internalError, notFound, tooLarge, wrongOrigin } from './errors.ts';
 import type { Log } from './log.ts';
@@ -31,7 +32,7 @@ export const answerFailure =
   (error: Error, c: Context<AppEnv>): Response => {
     const requestId = c.get('requestId') ?? '';
     const known = coded(error);
-    if (!known) log.error('request.failed', { requestId, path: c.req.routePath }, error);
+    if (!known) log.error('request.failed', { requestId, route: routePattern(c) }, error);
     const { code, status, message, params, fields } = known ?? internalError();
     const body: ErrorBody = {
       error: { code, message, ...(params ? { params } : {}), ...(fields ? { fields } : {}), requestId },

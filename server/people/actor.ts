@@ -12,7 +12,14 @@ export async function loadActor(deps: Pick<Deps, 'db'>, personId: string): Promi
   const roles = rows.flatMap(({ role, roleOrgId, roleOrgPath }) =>
     role && roleOrgId && roleOrgPath ? [{ role, orgId: roleOrgId, orgPath: roleOrgPath }] : [],
   );
-  const { userName, orgId, orgPath, locale } = person;
+  const { userName, orgId, orgPath, schoolPath, locale } = person;
   const memberOf = new Set([orgPath, ...roles.map((grant) => grant.orgPath)].flatMap(idsOnPath));
-  return { personId, userName, orgId, orgPath, roles, memberOf: [...memberOf], locale };
+  return { personId, userName, orgId, orgPath, schoolPath, roles, memberOf: [...memberOf], locale };
 }
+
+/** The product itself: the demo's seed and the command line, which need nobody's permission. */
+export const PRODUCT = { isProduct: true } as const;
+export type Doer = Actor | typeof PRODUCT;
+
+export const isProduct = (doer: Doer): doer is typeof PRODUCT => 'isProduct' in doer;
+export const idOf = (doer: Doer): string | null => (isProduct(doer) ? null : doer.personId);

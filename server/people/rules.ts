@@ -18,6 +18,9 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+export const KINDS = ['province', 'city', 'county', 'school', 'group'] as const;
+export type OrganisationKind = (typeof KINDS)[number];
+
 export const LADDER = ['novice', 'qualified', 'backbone', 'subject_leader', 'master'] as const;
 export type LadderLevel = (typeof LADDER)[number];
 
@@ -40,7 +43,12 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 export type Refusal =
-  'access.not_yours' | 'access.not_shared_with_you' | 'access.role_needed' | 'access.outside_your_organisations';
+  | 'access.not_yours'
+  | 'access.not_shared_with_you'
+  | 'access.role_needed'
+  | 'access.outside_your_organisations'
+  | 'people.role_above_yours'
+  | 'people.role_does_not_fit';
 
 /** What is acted upon; `orgPath` is where it belongs. A resource also says who owns it and who shares in it. */
 export type Target = {
@@ -89,7 +97,7 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
         ? 'access.outside_your_organisations'
         : null;
     case 'people.read':
-      return actor.orgPath.startsWith(target.orgPath) || isNear(actor, target.orgPath)
+      return peopleScope(actor).orgIds.some((id) => target.orgPath.endsWith(`/${id}/`)) || isColleague(actor, target)
         ? null
         : needs(actor, [...STEWARDS, 'group_leader'], target.orgPath);
     case 'people.manage':
@@ -103,10 +111,78 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
   }
 }
 
-/** Colleagues: the organisation one works in and its siblings in the same school. */
-function isNear(actor: Actor, orgPath: string): boolean {
-  const school = actor.orgPath.split('/').slice(0, -2).join('/');
-  return orgPath.startsWith(actor.orgPath) || (school !== '' && orgPath.startsWith(`${school}/`));
+/** Everybody of the school one works in is a colleague; a bureau's staff see its schools only through a role. */
+const isColleague = (actor: Actor, target: Target): boolean =>
+  actor.schoolPath !== null && target.orgPath.startsWith(actor.schoolPath);
+
+/** What a query needs to list only the organisations and persons that `people.read` allows. */
+export type PeopleScope = { orgIds: readonly string[]; paths: readonly string[] };
+
+export const peopleScope = (actor: Actor): PeopleScope => ({
+  // One's own organisation and those above it, each without what lies below.
+  orgIds: actor.orgPath.split('/').filter((id) => id !== ''),
+  paths: [
+    ...(actor.schoolPath === null ? [] : [actor.schoolPath]),
+    ...actor.roles
+      .filter((grant) => [...STEWARDS, 'group_leader'].some((role) => role === grant.role))
+      .map((grant) => grant.orgPath),
+  ],
+});
+
+const RANK: Record<Role, number> = {
+  teacher: 0,
+  group_leader: 0,
+  expert: 0,
+  researcher: 1,
+  school_admin: 1,
+  county_admin: 2,
+  city_admin: 3,
+  province_admin: 4,
+};
+const rankOf = (role: string): number => RANK[ROLES.find((known) => known === role) ?? 'province_admin'];
+
+/** Where a role may be held; a teacher works in a school or one of its groups, an expert anywhere. */
+const HELD_AT: Record<Role, readonly OrganisationKind[]> = {
+  teacher: ['school', 'group'],
+  group_leader: ['school', 'group'],
+  expert: KINDS,
+  researcher: ['school', 'county', 'city', 'province'],
+  school_admin: ['school'],
+  county_admin: ['county'],
+  city_admin: ['city'],
+  province_admin: ['province'],
+};
+
+/** The role that administers a root organisation of this kind; a lone group is run by its school's administrator. */
+export const administratorOf = (kind: OrganisationKind): Role => {
+  if (kind === 'group') return 'school_admin';
+  return kind === 'school' ? 'school_admin' : `${kind}_admin`;
+};
+
+export const whyNotHeldAt = (role: Role, kind: OrganisationKind): Refusal | null =>
+  HELD_AT[role].includes(kind) ? null : 'people.role_does_not_fit';
+
+/** Nobody grants or takes away a role outside the organisations they administer, nor one above their own there. */
+export function whyNotGrant(actor: Actor, role: string, orgPath: string): Refusal | null {
+  const refusal = whyNot(actor, 'people.manage', { orgPath });
+  if (refusal) return refusal;
+  const own = actor.roles.filter((grant) => holds({ ...actor, roles: [grant] }, ADMINS, orgPath));
+  return own.some((grant) => rankOf(grant.role) >= rankOf(role)) ? null : 'people.role_above_yours';
+}
+
+/**
+ * Whoever can reset a password can sign in with it, so managing a person needs what granting each of that person's
+ * roles would need, besides the home organisation.
+ */
+export function whyNotManagePerson(
+  actor: Actor,
+  person: { orgPath: string; roles: readonly { role: string; orgPath: string }[] },
+): Refusal | null {
+  const refusals = [
+    whyNot(actor, 'people.manage', { orgPath: person.orgPath }),
+    ...person.roles.map((grant) => whyNotGrant(actor, grant.role, grant.orgPath)),
+  ];
+  return refusals.find((refusal) => refusal !== null) ?? null;
 }
 
 /** What a query needs to list only what `library.read` allows; the same rule, as data for SQL. */
@@ -126,4 +202,53 @@ export const capabilities = (actor: Actor) => ({
   managePeople: hasAny(actor, ADMINS),
   readStatus: whyNot(actor, 'status.read', { orgPath: actor.orgPath }) === null,
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
+});
+
+/** Failed sign-ins under one key: an account's name or an address. */
+export type Attempts = { failures: number; lockedUntil: Date | null; lastAt: Date };
+
+const MINUTE = 60_000;
+/** An account locks at its fifth failure, twice as long with each further one. A whole school shares one address. */
+export const LIMITS = { account: { failures: 5, minutes: 15 }, address: { failures: 100, minutes: 15 } } as const;
+const LONGEST_MINUTES = 24 * 60;
+/** After this long without a failure an account's count starts again. */
+export const FORGOTTEN_AFTER_MS = 24 * 60 * MINUTE;
+/** An address is forgiven one failure in this time, however busy it is. */
+const FORGIVEN_EVERY_MS = 10_000;
+
+/** How long somebody has to wait, in whole minutes; 0 when not locked. */
+export const minutesLocked = ({ lockedUntil }: Attempts, now: Date): number =>
+  lockedUntil === null ? 0 : Math.max(0, Math.ceil((lockedUntil.getTime() - now.getTime()) / MINUTE));
+
+/** What time has forgiven by now. */
+function faded(attempts: Attempts, of: keyof typeof LIMITS, now: Date): { failures: number; lastAt: Date } {
+  const idle = now.getTime() - attempts.lastAt.getTime();
+  if (of === 'account') return { failures: idle > FORGOTTEN_AFTER_MS ? 0 : attempts.failures, lastAt: now };
+  const forgiven = Math.floor(idle / FORGIVEN_EVERY_MS);
+  if (forgiven >= attempts.failures) return { failures: 0, lastAt: now };
+  // The rest of an interval counts for the next one.
+  const lastAt = new Date(attempts.lastAt.getTime() + forgiven * FORGIVEN_EVERY_MS);
+  return { failures: attempts.failures - forgiven, lastAt };
+}
+
+/**
+ * Counts an attempt before its password is looked at, so that many at once cannot outrun the count. Ask
+ * `minutesLocked` first, and `takeBack` when the password was right.
+ */
+export function countAttempt(attempts: Attempts, of: keyof typeof LIMITS, now: Date): Attempts {
+  const { failures: before, lastAt } = faded(attempts, of, now);
+  const failures = before + 1;
+  const limit = LIMITS[of];
+  const beyond = failures - limit.failures;
+  if (beyond < 0) return { failures, lockedUntil: null, lastAt };
+  const growth = of === 'account' ? 2 ** Math.min(beyond, 16) : 1;
+  const minutes = Math.min(LONGEST_MINUTES, limit.minutes * growth);
+  return { failures, lockedUntil: new Date(now.getTime() + minutes * MINUTE), lastAt };
+}
+
+/** An attempt that was no failure, at an address; an account's count is simply dropped. */
+export const takeBack = (attempts: Attempts): Attempts => ({
+  ...attempts,
+  failures: Math.max(0, attempts.failures - 1),
+  lockedUntil: null,
 });

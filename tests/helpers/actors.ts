@@ -21,6 +21,7 @@ export function anActor(
     userName: 'actor',
     orgId: idsOn(at).at(-1) ?? '',
     orgPath: at,
+    schoolPath: null,
     roles: grants,
     memberOf: [...new Set([at, ...grants.map((grant) => grant.orgPath)].flatMap(idsOn))],
     locale: 'zh',
