@@ -1,12 +1,15 @@
+import { keep, recall } from '../lib/device.ts';
 import { readQuery, writeQuery, type Query, type QueryOf } from './route.ts';
 
 type Options = { replace?: boolean; keepScroll?: boolean };
 
 const PATIENCE_MS = 1500;
+const SCROLLS = 'yantu.scrolls';
 
-let path = $state('/');
+let path = $state('');
 let search = $state('');
 let title = $state<string | null>(null);
+let moves = 0;
 let entry = 0;
 
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never shown
@@ -14,14 +17,17 @@ const scrolls = new Map<number, number>();
 
 const remember = () => {
   scrolls.set(entry, window.scrollY);
-  sessionStorage.setItem('yantu.scrolls', JSON.stringify([...scrolls].slice(-50)));
+  keep(SCROLLS, JSON.stringify([...scrolls].slice(-50)), 'session');
 };
 
 const entryOf = (state: unknown): number =>
   typeof state === 'object' && state !== null && 'entry' in state && typeof state.entry === 'number' ? state.entry : 0;
 
 const adopt = () => {
-  if (location.pathname !== path) title = null;
+  if (location.pathname !== path) {
+    title = null;
+    moves += 1;
+  }
   path = location.pathname;
   search = location.search;
 };
@@ -81,6 +87,13 @@ export const router = {
   setTitle(text: string): void {
     title = text;
   },
+  /** Puts the reader (keyboard and screen reader) at the page's heading, unless the page is the first one opened. */
+  putReader(): void {
+    if (moves <= 1) return;
+    const heading = document.querySelector<HTMLElement>('main h1') ?? document.getElementById('main');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+  },
   goto,
   /** The page's query by its defaults; reactive. `const q = $derived(router.query(DEFAULTS))` */
   query: <Q extends Query>(defaults: Q): QueryOf<Q> => readQuery(search, defaults),
@@ -93,7 +106,7 @@ export const router = {
   start(): () => void {
     history.scrollRestoration = 'manual';
     entry = entryOf(history.state);
-    const stored: unknown = JSON.parse(sessionStorage.getItem('yantu.scrolls') ?? '[]');
+    const stored: unknown = JSON.parse(recall(SCROLLS, 'session') ?? '[]');
     if (Array.isArray(stored)) for (const [key, y] of stored) scrolls.set(Number(key), Number(y));
     adopt();
     restore(scrolls.get(entry) ?? 0);

@@ -36,8 +36,11 @@ export const session = {
       locale.restore(me.person.locale);
     } catch (cause) {
       error = asApiError(cause);
-      me = null;
-      status = error.status === 401 ? 'known' : 'failed';
+      const isStranger = error.status === 401;
+      // A network that fails for a moment must not close the page somebody is writing in.
+      if (isStranger) me = null;
+      if (isStranger) status = 'known';
+      else if (me === null) status = 'failed';
     }
   },
   async signOut(): Promise<void> {

@@ -1,3 +1,5 @@
+import { keep, recall } from './device.ts';
+
 export type Theme = 'light' | 'dark' | 'system';
 
 const STORED = 'yantu.theme';
@@ -17,11 +19,11 @@ export const theme = {
   },
   choose(next: Theme): void {
     choice = next;
-    localStorage.setItem(STORED, next);
+    keep(STORED, next);
     paint();
   },
   start(): void {
-    const stored = localStorage.getItem(STORED);
+    const stored = recall(STORED);
     choice = isTheme(stored) ? stored : 'system';
     paint();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint);

@@ -1,3 +1,4 @@
+import { keep, recall } from '../device.ts';
 import { errorIn, fieldErrorIn, find, type Key, type Locale, type Params, type ParamsOf } from './words.ts';
 
 export type { Key, Locale, Params, PlainKey } from './words.ts';
@@ -24,12 +25,12 @@ export const locale = {
   },
   /** The person's own choice: kept on this device. */
   choose(next: Locale): void {
-    localStorage.setItem(STORED, next);
+    keep(STORED, next);
     show(next);
   },
   /** The choice kept on this device, else what the account says, else Chinese. */
   restore(ofAccount?: string | null): void {
-    const stored = localStorage.getItem(STORED);
+    const stored = recall(STORED);
     show(isLocale(stored) ? stored : isLocale(ofAccount) ? ofAccount : 'zh');
   },
 };
