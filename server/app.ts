@@ -3,6 +3,7 @@ import { healthRoutes } from './health.ts';
 import type { AppEnv, Deps } from './kernel/deps.ts';
 import { libraryRoutes } from './library/index.ts';
 import { authRoutes, peopleRoutes } from './people/index.ts';
+import { searchRoutes } from './search/index.ts';
 
 /** The whole API: one chain, so that the web's client knows every route's types. */
 export const createApi = (deps: Deps) =>
@@ -11,6 +12,7 @@ export const createApi = (deps: Deps) =>
     .route('/health', healthRoutes(deps))
     .route('/auth', authRoutes(deps))
     .route('/people', peopleRoutes(deps))
-    .route('/library', libraryRoutes(deps));
+    .route('/library', libraryRoutes(deps))
+    .route('/search', searchRoutes(deps));
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,6 +1,7 @@
 import type { Feature } from './kernel/feature.ts';
 import { feature as library } from './library/index.ts';
 import { feature as people } from './people/index.ts';
+import { feature as search } from './search/index.ts';
 
 /** Every capability that brings jobs or listens to events; subscriptions run in this order. */
-export const features: readonly Feature[] = [people, library];
+export const features: readonly Feature[] = [people, library, search];

@@ -1,4 +1,5 @@
 import {
+  bigint,
   index,
   integer,
   jsonb,
@@ -13,8 +14,8 @@ import {
 import { anyVector, at, id, timestamps, tsvector } from './columns.ts';
 import { chunks, resources } from './library.ts';
 
-/** pgvector's limit for a sparse vector; term ids are given out from 1 upward. */
-export const TERM_DIMENSIONS = 1_000_000;
+/** pgvector's limit for a sparse vector, which stores only what is there; term ids are given out from 1 upward. */
+export const TERM_DIMENSIONS = 1_000_000_000;
 
 /** Every term that occurs in a chunk, with the number of chunks it occurs in: the idf side of BM25. */
 export const searchTerms = pgTable(
@@ -27,11 +28,16 @@ export const searchTerms = pgTable(
   (t) => [uniqueIndex('search_terms_term_unique').on(t.term)],
 );
 
-/** How long chunks are on average: the length side of BM25. One row. */
+/**
+ * How long chunks are on average: the length side of BM25. One row, which triggers on chunk_words keep, as they keep
+ * `search_terms.chunk_count`: rows also go by cascades that no code of ours sees.
+ */
 export const searchStatistics = pgTable('search_statistics', {
   id: text('id').primaryKey(),
   chunkCount: integer('chunk_count').notNull(),
-  termCount: integer('term_count').notNull(),
+  termCount: bigint('term_count', { mode: 'number' }).notNull(),
+  /** The average length that the stored weights were made with; they are made anew when the real one has drifted. */
+  pivot: real('pivot').notNull(),
 });
 
 /** The words of one chunk: `terms` finds candidates, `weights` (tf part of BM25 per term id) ranks them. */
@@ -55,8 +61,15 @@ export type SpaceState = 'building' | 'ready' | 'retired';
 export type SelfTest = {
   at: string;
   queries: number;
+  /** Chunks in the library when it was made; a library twice as large is tested again. */
+  chunks: number;
   /** nDCG@10 of the fused list at each weight tried. */
   curve: { weight: number; ndcg: number }[];
+  /** Similarity of strangers (mean) and of kin (median): they put similarities of any model on one scale. */
+  floor: number;
+  reach: number;
+  /** What 99 of 100 strangers stay below: less is not found by meaning alone. */
+  noise: number;
   reason: string;
 };
 

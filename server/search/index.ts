@@ -1,0 +1,19 @@
+import type { Feature } from '../kernel/feature.ts';
+import { forgetText, indexText } from './indexing.ts';
+import { embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
+
+export { reindex } from './indexing.ts';
+export { searchRoutes } from './routes.ts';
+export { noFilters, type FacetName, type Filters } from './schemas.ts';
+export { searchPassages, type Answer, type Hit, type How } from './usecases.ts';
+export type { Facets } from './repo.ts';
+
+export const feature: Feature = {
+  name: 'search',
+  jobs: [embedSpaceJob, reindexJob],
+  on: {
+    'library.text_changed': indexText,
+    'library.removed': (_deps, tx, { resourceId }) => forgetText(tx, resourceId),
+  },
+  resume: resumeSearch,
+};

@@ -1,0 +1,315 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { rowsOf, type Db } from '../../db/client.ts';
+import { readable } from '../library/index.ts';
+import type { ReadingScope } from '../people/index.ts';
+import { FACETS, type FacetName, type Filters } from './schemas.ts';
+
+/** What one search asks of the database. Vectors and weights are in pgvector's notation. */
+export type Asked = {
+  scope: ReadingScope;
+  filters: Filters;
+  /** Terms that find candidates; none: nothing is found by words. */
+  keys: readonly string[];
+  /** Sparse vector of the query; '' when it has no known terms. */
+  weights: string;
+  /** Null when meaning has no say. */
+  meaning: Meaning | null;
+};
+export type Meaning = {
+  spaceId: string;
+  vector: string;
+  dimensions: number;
+  /** Similarity that what is found by meaning alone must reach. */
+  atLeast: number;
+  /** Use the space's index instead of comparing with every permitted row. */
+  isApproximate: boolean;
+};
+
+/** Passages that are ranked with both scores; what comes after them is in the order of the words. */
+const POOL = 200;
+const NEIGHBOURS = 120;
+const PASSAGES_EACH = 3;
+
+const list = (values: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
+const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
+
+/** The condition of each facet that is asked for, over `resources`. */
+function conditions(filters: Filters): Map<FacetName, SQL> {
+  const overlaps = (column: SQL, values: readonly string[]) => sql`${column} && array${list(values)}`;
+  const conditionOf: Record<FacetName, (values: readonly string[]) => SQL> = {
+    kinds: (values) => sql`resources.kind in ${list(values)}`,
+    stages: (values) => sql`coalesce(resources.stage in ${list(values)}, false)`,
+    grades: (values) => overlaps(sql`resources.grades`, values),
+    subjects: (values) => sql`coalesce(resources.subject in ${list(values)}, false)`,
+    editions: (values) => sql`coalesce(resources.edition in ${list(values)}, false)`,
+    volumes: (values) => sql`coalesce(resources.volume in ${list(values)}, false)`,
+    tags: (values) => overlaps(sql`resources.tags`, values),
+    competencies: (values) => overlaps(sql`resources.competencies`, values),
+    // An organisation stands for everything below it.
+    orgIds: (values) => sql`exists (
+      select 1 from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
+      where home.id = resources.org_id and chosen.id in ${list(values)})`,
+    formats: (values) => sql`exists (
+      select 1 from documents where documents.resource_id = resources.id and documents.format in ${list(values)})`,
+  };
+  return new Map(
+    FACETS.filter((name) => filters[name].length > 0).map((name) => [name, conditionOf[name](filters[name])]),
+  );
+}
+
+/** What always holds: access, and the limits that are no facets. */
+function permitted(scope: ReadingScope, filters: Filters): SQL {
+  const parts = [readable(scope)];
+  if (filters.maxMinutes !== undefined) parts.push(sql`resources.minutes <= ${filters.maxMinutes}`);
+  if (filters.excludeIds?.length) parts.push(sql`resources.id not in ${list(filters.excludeIds)}`);
+  return sql.join(parts, sql` and `);
+}
+
+const tsquery = (terms: readonly string[]) =>
+  terms.map((term) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' | ');
+
+/** Passages that hold a key term, with their words score; access is part of the search, not of what follows it. */
+const foundByWords = ({ scope, filters, keys, weights }: Asked): SQL =>
+  keys.length === 0
+    ? sql`select null::text as chunk_id, null::text as resource_id, null::float8 as score where false`
+    : sql`select chunk_words.chunk_id, chunk_words.resource_id,
+                 -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
+          from chunk_words join resources on resources.id = chunk_words.resource_id
+          where chunk_words.terms @@ ${tsquery(keys)}::tsquery and ${permitted(scope, filters)}`;
+
+/** Similarity as an expression the planner cannot answer from an index, or as exactly the one it can. */
+const distance = ({ vector, dimensions, isApproximate }: Meaning): SQL => {
+  const size = sql.raw(String(dimensions));
+  return isApproximate
+    ? sql`chunk_embeddings.embedding::halfvec(${size}) <#> ${vector}::halfvec(${size})`
+    : sql`(chunk_embeddings.embedding <#> ${vector}::vector) + 0`;
+};
+
+function foundByMeaning({ scope, filters, meaning }: Asked): SQL {
+  if (!meaning)
+    return sql`select null::text as chunk_id, null::text as resource_id, null::float8 as similarity where false`;
+  const all = sql.join([permitted(scope, filters), ...conditions(filters).values()], sql` and `);
+  return sql`
+    select chunk_id, resource_id, similarity from (
+      select chunk_embeddings.chunk_id, chunk_embeddings.resource_id, -(${distance(meaning)}) as similarity
+      from chunk_embeddings join resources on resources.id = chunk_embeddings.resource_id
+      where chunk_embeddings.space_id = ${meaning.spaceId} and ${all}
+      order by ${distance(meaning)} limit ${NEIGHBOURS}
+    ) as near where similarity >= ${meaning.atLeast}`;
+}
+
+export type Facets = Record<FacetName, { value: string; label: string | null; count: number }[]>;
+export type PoolRow = { id: string; group: string; words: number; similarity: number | null };
+
+/** One count per facet: under the access and every other filter, but not the facet's own, so that it can be changed. */
+function facetCounts(asked: ReadonlyMap<FacetName, SQL>): SQL {
+  const base = (name: FacetName) =>
+    asked.has(name) ? sql`fails - (not ${sql.identifier(`ok_${name}`)})::integer = 0` : sql`fails = 0`;
+  const one = (name: FacetName, value: SQL, from: SQL, label: SQL = sql`null::text`) => sql`
+    (select ${name}::text as name, ${value} as value, ${label} as label, count(*)::integer as count
+     from ${from} where ${base(name)} and ${value} is not null
+     group by 2, 3 order by 4 desc, 2 limit 40)`;
+  const each = (column: string) => sql`flagged cross join unnest(flagged.${sql.identifier(column)}) as item`;
+  return sql.join(
+    [
+      one('kinds', sql`kind`, sql`flagged`),
+      one('stages', sql`stage`, sql`flagged`),
+      one('subjects', sql`subject`, sql`flagged`),
+      one('editions', sql`edition`, sql`flagged`),
+      one('volumes', sql`volume`, sql`flagged`),
+      one('grades', sql`item`, each('grades')),
+      one('tags', sql`item`, each('tags')),
+      one('competencies', sql`item`, each('competencies')),
+      one(
+        'orgIds',
+        sql`org_id`,
+        sql`flagged join organisations on organisations.id = flagged.org_id`,
+        sql`organisations.name`,
+      ),
+      one('formats', sql`format`, sql`flagged join documents on documents.resource_id = flagged.id`),
+    ],
+    sql` union all `,
+  );
+}
+
+/** The resources of `from` with one column per facet asked for and how many of these fail. */
+function flagged(asked: ReadonlyMap<FacetName, SQL>, columns: SQL, from: SQL): SQL {
+  const flags = [...asked].map(([name, condition]) => sql`(${condition}) as ${sql.identifier(`ok_${name}`)}`);
+  const fails = [...asked.keys()].map((name) => sql`(not ${sql.identifier(`ok_${name}`)})::integer`);
+  return sql`
+    select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from (
+      select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
+             resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at
+             ${columns} ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
+      from ${from}
+    ) as checked`;
+}
+
+const withFound = (asked: Asked, facets: ReadonlyMap<FacetName, SQL>): SQL => sql`
+  with by_words as materialized (${foundByWords(asked)}),
+  by_meaning as materialized (${foundByMeaning(asked)}),
+  worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
+  matched as (select resource_id from worded union select resource_id from by_meaning),
+  flagged as materialized (${flagged(
+    facets,
+    sql`, worded.best, coalesce(worded.passages, 0) as passages`,
+    sql`matched join resources on resources.id = matched.resource_id left join worded on worded.resource_id = resources.id`,
+  )})`;
+
+/** The statement of a search; apart so that its text can be compared with the one reviewed. */
+export function searchStatement(asked: Asked): SQL {
+  const facets = conditions(asked.filters);
+  const similarity = asked.meaning
+    ? sql`(select -(${distance({ ...asked.meaning, isApproximate: false })}) from chunk_embeddings
+           where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = ${asked.meaning.spaceId})`
+    : sql`null::float8`;
+  const words = asked.weights
+    ? sql`(select -((chunk_words.weights <#> ${asked.weights}::sparsevec) + 0) from chunk_words
+           where chunk_words.chunk_id = pool.chunk_id)`
+    : sql`0::float8`;
+  return sql`${withFound(asked, facets)},
+  foremost as (select id from flagged where fails = 0 and best is not null order by best desc, id limit ${POOL}),
+  placed as (
+    select by_words.chunk_id, by_words.resource_id, by_words.score,
+           row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
+    from by_words join foremost on foremost.id = by_words.resource_id
+  ),
+  pool as (
+    select chunk_id, resource_id, score from placed where place <= ${PASSAGES_EACH}
+    union all
+    select by_meaning.chunk_id, by_meaning.resource_id, null from by_meaning
+    join flagged on flagged.id = by_meaning.resource_id and flagged.fails = 0
+    where by_meaning.chunk_id not in (select chunk_id from placed where place <= ${PASSAGES_EACH})
+  ),
+  counted as (${facetCounts(facets)})
+  select
+    (select count(*)::integer from flagged where fails = 0) as total,
+    (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
+    (select coalesce(jsonb_object_agg(flagged.id, flagged.passages), '{}') from flagged
+     where fails = 0 and id in (select resource_id from pool)) as passages,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
+       'words', coalesce(pool.score, ${words}, 0), 'similarity', ${similarity})), '[]') from pool) as pool`;
+}
+
+export type Found = { total: number; facets: Facets; pool: PoolRow[]; passages: Record<string, number> };
+
+const emptyFacets = (): Facets => ({
+  kinds: [],
+  stages: [],
+  grades: [],
+  subjects: [],
+  editions: [],
+  volumes: [],
+  tags: [],
+  competencies: [],
+  orgIds: [],
+  formats: [],
+});
+
+function facetsOf(value: unknown): Facets {
+  const facets = emptyFacets();
+  for (const { name, ...row } of json<{ name: FacetName; value: string; label: string | null; count: number }[]>(
+    value,
+  )) {
+    facets[name].push(row);
+  }
+  return facets;
+}
+
+type FoundRow = { total: number; facets: unknown; passages: unknown; pool: unknown };
+
+/** Settings for the statement after it: sorts and bitmaps in memory, and no reading of every row of a wide table. */
+async function prepare(tx: Db, meaning: Meaning | null): Promise<void> {
+  await tx.execute(sql`select set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true)`);
+  if (!meaning?.isApproximate) return;
+  await tx.execute(sql`select set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    set_config('hnsw.ef_search', '200', true), set_config('hnsw.max_scan_tuples', '100000', true)`);
+}
+
+/** Everything that matches, counted, and the passages that lead with both of their scores. */
+export function findMatches(db: Db, asked: Asked): Promise<Found> {
+  return db.transaction(async (tx) => {
+    await prepare(tx, asked.meaning);
+    const [row] = await rowsOf<FoundRow>(tx, searchStatement(asked));
+    return {
+      total: row?.total ?? 0,
+      facets: facetsOf(row?.facets ?? []),
+      pool: json<PoolRow[]>(row?.pool ?? []),
+      passages: json<Record<string, number>>(row?.passages ?? {}),
+    };
+  });
+}
+
+/** What follows the pool, by words alone. */
+export function findTail(
+  db: Db,
+  asked: Asked,
+  { without, limit, offset }: { without: readonly string[]; limit: number; offset: number },
+): Promise<(PoolRow & { passages: number })[]> {
+  return db.transaction(async (tx) => {
+    await prepare(tx, null);
+    return rowsOf<PoolRow & { passages: number }>(
+      tx,
+      sql`${withFound({ ...asked, meaning: null }, conditions(asked.filters))},
+      page as (
+        select id, best, passages from flagged where fails = 0 and id not in ${list(without)}
+        order by best desc, id limit ${limit} offset ${offset}
+      )
+      select (select by_words.chunk_id from by_words where by_words.resource_id = page.id
+              order by by_words.score desc, by_words.chunk_id limit 1) as id,
+             page.id as "group", page.best as words, null as similarity, page.passages
+      from page order by page.best desc, page.id`,
+    );
+  });
+}
+
+/** Resources without a query, newest first, with the first passage of each. */
+export async function browse(
+  db: Db,
+  scope: ReadingScope,
+  { filters, limit, offset }: { filters: Filters; limit: number; offset: number },
+): Promise<{ total: number; facets: Facets; ids: string[] }> {
+  const facets = conditions(filters);
+  const [row] = await rowsOf<{ total: number; facets: unknown; ids: unknown }>(
+    db,
+    sql`with flagged as materialized (${flagged(facets, sql``, sql`resources where ${permitted(scope, filters)}`)}),
+    counted as (${facetCounts(facets)}),
+    page as (select id, created_at from flagged where fails = 0 order by created_at desc, id desc limit ${limit} offset ${offset})
+    select (select count(*)::integer from flagged where fails = 0) as total,
+      (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
+      (select coalesce(jsonb_agg(id order by created_at desc, id desc), '[]') from page) as ids`,
+  );
+  return { total: row?.total ?? 0, facets: facetsOf(row?.facets ?? []), ids: json<string[]>(row?.ids ?? []) };
+}
+
+/** The passages of one resource that share terms with the query, best first. */
+export function findOwnPassages(
+  db: Db,
+  { scope, keys, weights }: Pick<Asked, 'scope' | 'keys' | 'weights'>,
+  { resourceId, limit }: { resourceId: string; limit: number },
+): Promise<{ id: string; score: number }[]> {
+  if (keys.length === 0) return Promise.resolve([]);
+  return rowsOf<{ id: string; score: number }>(
+    db,
+    sql`select chunk_words.chunk_id as id, -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
+        from chunk_words join resources on resources.id = chunk_words.resource_id
+        where chunk_words.resource_id = ${resourceId} and chunk_words.terms @@ ${tsquery(keys)}::tsquery and ${readable(scope)}
+        order by 2 desc, 1 limit ${limit}`,
+  );
+}
+
+/** Permitted passages, counted up to `most`: whether comparing with each is still quick. */
+export async function countPermitted(
+  db: Db,
+  { scope, filters }: Pick<Asked, 'scope' | 'filters'>,
+  most: number,
+): Promise<number> {
+  const all = sql.join([permitted(scope, filters), ...conditions(filters).values()], sql` and `);
+  const [row] = await rowsOf<{ n: number }>(
+    db,
+    sql`select count(*)::integer as n from (
+      select 1 from chunk_words join resources on resources.id = chunk_words.resource_id where ${all} limit ${most + 1}
+    ) as some`,
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono';
+import type { AppEnv, Deps } from '../kernel/deps.ts';
+import { documented } from '../kernel/openapi.ts';
+import { valid } from '../kernel/valid.ts';
+import { passagesQuery, searchQuery } from './schemas.ts';
+import { search, searchWithin, spacesState } from './usecases.ts';
+
+export const searchRoutes = (deps: Deps) =>
+  new Hono<AppEnv>()
+    .get(
+      '/',
+      documented('Search resources and their passages, or browse them without a query', 'search'),
+      valid('query', searchQuery),
+      async (c) => c.json(await search(deps, c.var.actor, c.req.valid('query'))),
+    )
+    .get(
+      '/passages',
+      documented('List the passages of one resource that match a query', 'search'),
+      valid('query', passagesQuery),
+      async (c) => c.json(await searchWithin(deps, c.var.actor, c.req.valid('query'))),
+    )
+    .get('/space', documented('Show the embedding spaces and how far they are', 'search'), async (c) =>
+      c.json(await spacesState(deps, c.var.actor)),
+    );

@@ -1,0 +1,164 @@
+/** How passages are scored, how two scores become one, and when an answer should be called weak. Pure. */
+
+/** Saturation of repeated terms and the share of length normalisation, measured with `npm run eval`. */
+export const K1 = 1.2;
+export const B = 0.85;
+/** How much a term counts by its kind: single ideographs say something, but half as much as a word. */
+export const KIND_WEIGHTS = { word: 1, pair: 1, character: 0.7 } as const;
+export type TermKind = keyof typeof KIND_WEIGHTS;
+/** A term of the title, unit, tags or headings counts as this many in the text. */
+export const HEAD_WEIGHT = 1;
+
+/** Weight of a term in a chunk: how often it occurs, saturated, in proportion to the chunk's length. Below K1 + 1. */
+export const termWeight = (count: number, length: number, pivot: number): number =>
+  (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / Math.max(1, pivot)));
+
+/** Rarity of a term that `chunkCount` of `total` chunks hold; never negative. */
+export const rarity = (chunkCount: number, total: number): number =>
+  Math.log(1 + (Math.max(total, chunkCount) - chunkCount + 0.5) / (chunkCount + 0.5));
+
+export type QueryTerm = { term: string; kind: TermKind; count: number };
+/** A term of the query as the library knows it; `id` is null for a term that no chunk holds. */
+export type KnownTerm = QueryTerm & { id: number | null; chunkCount: number };
+export type WeighedTerm = KnownTerm & { weight: number };
+
+/** Terms that rank at most; a need of a page's length has no more that matter. */
+const MOST_TERMS = 200;
+/** Terms that find candidates at most, and the chunks they may bring together before the commoner ones are dropped. */
+const MOST_KEYS = 64;
+const MOST_CANDIDATES = 20_000;
+
+/** The query side of BM25, heaviest first; ties by term. */
+export function weighTerms(terms: readonly KnownTerm[], total: number): WeighedTerm[] {
+  return terms
+    .map((term) => ({
+      ...term,
+      weight: KIND_WEIGHTS[term.kind] * Math.min(3, term.count) * rarity(term.chunkCount, total),
+    }))
+    .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
+    .slice(0, MOST_TERMS);
+}
+
+/**
+ * The terms that find candidates, rarest first: common ones are left out once the rarer ones bring enough chunks, for
+ * they cost most and tell least. All known terms still rank.
+ */
+export function keyTerms(terms: readonly WeighedTerm[]): string[] {
+  const known = terms.filter((term) => term.id !== null && term.chunkCount > 0);
+  const order = { word: 0, pair: 0, character: 1 } as const;
+  known.sort((a, b) => order[a.kind] - order[b.kind] || a.chunkCount - b.chunkCount || (a.term < b.term ? -1 : 1));
+  const keys: string[] = [];
+  let candidates = 0;
+  for (const term of known) {
+    if (keys.length > 0 && (keys.length >= MOST_KEYS || candidates + term.chunkCount > MOST_CANDIDATES)) continue;
+    keys.push(term.term);
+    candidates += term.chunkCount;
+  }
+  return keys;
+}
+
+/** Puts similarities of any model on one scale: strangers at 0, kin at 1. */
+export type Scale = { floor: number; reach: number };
+export const meaningOf = (similarity: number | null, { floor, reach }: Scale): number =>
+  similarity === null ? 0 : Math.max(0, (similarity - floor) / Math.max(1e-6, reach - floor));
+
+export type Scored = { id: string; group: string; words: number; similarity: number | null };
+export type Fused<T extends Scored> = T & { score: number; parts: { words: number; meaning: number; weight: number } };
+
+/**
+ * Mixes both scores linearly and orders by the mixture; ties by words, then by id. Ranks alone would give a poor space
+ * the same say as a good one, so the weight is earned in a self-test and 0 leaves the order of the words.
+ */
+export function fuse<T extends Scored>(scored: readonly T[], weight: number, scale: Scale): Fused<T>[] {
+  const best = scored.reduce((most, { words }) => Math.max(most, words), 0);
+  return scored
+    .map((one) => {
+      const words = best > 0 ? one.words / best : 0;
+      const meaning = meaningOf(one.similarity, scale);
+      return { ...one, score: (1 - weight) * words + weight * meaning, parts: { words, meaning, weight } };
+    })
+    .sort((a, b) => b.score - a.score || b.words - a.words || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** The best of each group, in the order of `fused`. */
+export function bestOfGroups<T extends Scored>(fused: readonly Fused<T>[]): Fused<T>[] {
+  const seen = new Set<string>();
+  return fused.filter(({ group }) => !seen.has(group) && seen.add(group));
+}
+
+/** nDCG of a ranking at `depth`; `grades` hold the relevance of each group, others are 0. */
+export function ndcg(ranking: readonly string[], grades: ReadonlyMap<string, number>, depth = 10): number {
+  const gain = (grade: number, rank: number) => (2 ** grade - 1) / Math.log2(rank + 2);
+  const ideal = [...grades.values()].sort((a, b) => b - a).slice(0, depth);
+  const most = ideal.reduce((sum, grade, rank) => sum + gain(grade, rank), 0);
+  const got = ranking.slice(0, depth).reduce((sum, id, rank) => sum + gain(grades.get(id) ?? 0, rank), 0);
+  return most === 0 ? 0 : got / most;
+}
+
+export type Judged = { candidates: readonly Scored[]; grades: ReadonlyMap<string, number> };
+export type Verdict = 'earned' | 'no_better_than_words' | 'too_few_queries';
+export type Calibration = { weight: number; curve: { weight: number; ndcg: number }[]; reason: Verdict };
+
+const WEIGHTS = [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const FEWEST_QUERIES = 20;
+/** Standard errors that a gain must exceed to be more than noise. */
+const SURE = 2;
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+const errorOf = (values: readonly number[]) => {
+  const middle = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, values.length - 1);
+  return Math.sqrt(variance / Math.max(1, values.length));
+};
+
+/**
+ * The weight that a space has earned: the smallest one that is no worse than the best by more than one standard error,
+ * among those that beat words alone by more than noise, query by query. Otherwise 0.
+ */
+export function calibrate(judged: readonly Judged[], scale: Scale): Calibration {
+  const results = WEIGHTS.map((weight) => ({
+    weight,
+    each: judged.map(({ candidates, grades }) =>
+      ndcg(
+        bestOfGroups(fuse(candidates, weight, scale)).map(({ group }) => group),
+        grades,
+      ),
+    ),
+  }));
+  const curve = results.map(({ weight, each }) => ({ weight, ndcg: Number(mean(each).toFixed(4)) }));
+  if (judged.length < FEWEST_QUERIES) return { weight: 0, curve, reason: 'too_few_queries' };
+  const [alone, ...mixed] = results;
+  const against = (each: readonly number[], other: readonly number[]) =>
+    each.map((value, i) => value - (other[i] ?? 0));
+  const better = mixed.filter(({ each }) => {
+    const gains = against(each, alone?.each ?? []);
+    return mean(gains) > Math.max(0.002, SURE * errorOf(gains));
+  });
+  const best = better.reduce<(typeof better)[number] | null>(
+    (top, next) => (top && mean(top.each) >= mean(next.each) ? top : next),
+    null,
+  );
+  if (!best) return { weight: 0, curve, reason: 'no_better_than_words' };
+  const enough = better.find(({ each }) => {
+    const losses = against(best.each, each);
+    return mean(losses) <= errorOf(losses);
+  });
+  return { weight: (enough ?? best).weight, curve, reason: 'earned' };
+}
+
+/** Share of the query's weight that is found, by the terms of two and more characters unless there are none. */
+export function coverage(terms: readonly WeighedTerm[], isFound: (term: string) => boolean): number {
+  const telling = terms.filter(({ kind }) => kind !== 'character');
+  const used = telling.length > 0 ? telling : terms;
+  const all = used.reduce((sum, { weight }) => sum + weight, 0);
+  const found = used.reduce((sum, { weight, term }) => sum + (isFound(term) ? weight : 0), 0);
+  return all === 0 ? 0 : found / all;
+}
+
+/** Below these shares a best hit shares hardly more than small talk with the query. */
+export const WEAK_COVERAGE = 0.25;
+export const WEAK_MEANING = 0.5;
+
+/** An answer is weak when its best hit is covered neither by the words nor, where they have a say, by the meaning. */
+export const isWeak = (best: { coverage: number; meaning: number; weight: number } | null): boolean =>
+  best === null || (best.coverage < WEAK_COVERAGE && (best.weight === 0 || best.meaning < WEAK_MEANING));

@@ -1,0 +1,160 @@
+import { sql } from 'drizzle-orm';
+import pgvector, { SparseVector } from 'pgvector';
+import { rowsOf, type Db } from '../../../db/client.ts';
+import { TERM_DIMENSIONS } from '../../../db/schema/index.ts';
+
+/** Whoever writes terms holds this until the end of its transaction; the counting triggers of the database use it too. */
+const TERMS_LOCK = 7_265_115;
+/** Average length of a chunk until there are enough to know better: some 350 characters and their pairs and words. */
+const FIRST_PIVOT = 900;
+
+export type Statistics = { chunkCount: number; termCount: number; pivot: number };
+
+export async function readStatistics(db: Db): Promise<Statistics> {
+  const [row] = await rowsOf<{ chunk_count: number; term_count: string | number; pivot: number }>(
+    db,
+    sql`select chunk_count, term_count, pivot from search_statistics`,
+  );
+  if (!row) return { chunkCount: 0, termCount: 0, pivot: FIRST_PIVOT };
+  return { chunkCount: row.chunk_count, termCount: Number(row.term_count), pivot: row.pivot };
+}
+
+/** Takes the lock and makes sure of the one row of statistics. */
+export async function lockTerms(tx: Db): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${TERMS_LOCK})`);
+  await tx.execute(
+    sql`insert into search_statistics (id, chunk_count, term_count, pivot) values ('all', 0, 0, ${FIRST_PIVOT}) on conflict do nothing`,
+  );
+}
+
+export async function savePivot(tx: Db, pivot: number): Promise<void> {
+  await tx.execute(sql`update search_statistics set pivot = ${pivot}`);
+}
+
+/** Ids of terms; new ones get one. Only missing terms are inserted, because a conflict would use up an id each time. */
+export async function termIds(tx: Db, terms: readonly string[]): Promise<Map<string, number>> {
+  const list = JSON.stringify([...terms].sort());
+  await tx.execute(sql`
+    insert into search_terms (term, chunk_count)
+    select term, 0 from jsonb_array_elements_text(${list}::jsonb) as given(term)
+    where not exists (select 1 from search_terms as known where known.term = given.term)
+    on conflict do nothing`);
+  const rows = await rowsOf<{ id: number; term: string }>(
+    tx,
+    sql`select known.id, known.term from jsonb_array_elements_text(${list}::jsonb) as given(term)
+        join search_terms as known on known.term = given.term`,
+  );
+  return new Map(rows.map(({ id, term }) => [term, id]));
+}
+
+export type ChunkWords = {
+  chunkId: string;
+  resourceId: string;
+  terms: readonly string[];
+  /** Weight by term id. */
+  weights: ReadonlyMap<number, number>;
+  length: number;
+};
+
+/** A sparse vector as pgvector reads it; its ids count from 1, those of the package from 0. */
+export function sparse(weights: ReadonlyMap<number, number>): string {
+  const shifted = new Map([...weights].map(([id, weight]) => [id - 1, Number(weight.toFixed(4))]));
+  return pgvector.toSql(new SparseVector(shifted, TERM_DIMENSIONS)) ?? '';
+}
+
+/** Replaces the words of these chunks. Chunks that are gone meanwhile are left out. */
+export async function saveWords(tx: Db, rows: readonly ChunkWords[]): Promise<void> {
+  if (rows.length === 0) return;
+  const given = JSON.stringify(
+    rows.map(({ chunkId, resourceId, terms, weights, length }) => ({
+      chunk_id: chunkId,
+      resource_id: resourceId,
+      terms,
+      weights: sparse(weights),
+      length,
+    })),
+  );
+  await tx.execute(sql`
+    delete from chunk_words where chunk_id in (select value ->> 'chunk_id' from jsonb_array_elements(${given}::jsonb))`);
+  await tx.execute(sql`
+    insert into chunk_words (chunk_id, resource_id, terms, weights, length)
+    select given.chunk_id, given.resource_id,
+           array_to_tsvector(array(select jsonb_array_elements_text(given.terms))), given.weights::sparsevec, given.length
+    from jsonb_to_recordset(${given}::jsonb)
+      as given(chunk_id text, resource_id text, terms jsonb, weights text, length integer)
+    join chunks on chunks.id = given.chunk_id`);
+}
+
+export async function deleteWords(tx: Db, resourceId: string): Promise<void> {
+  await tx.execute(sql`delete from chunk_words where resource_id = ${resourceId}`);
+}
+
+/** Terms that no chunk holds any more. */
+export async function forgetTerms(tx: Db): Promise<void> {
+  await tx.execute(sql`delete from search_terms where chunk_count = 0`);
+}
+
+/** What is known of these terms: their ids and in how many chunks they stand. */
+export async function findTerms(
+  db: Db,
+  terms: readonly string[],
+): Promise<Map<string, { id: number; chunkCount: number }>> {
+  const rows = await rowsOf<{ id: number; term: string; chunk_count: number }>(
+    db,
+    sql`select known.id, known.term, known.chunk_count
+        from jsonb_array_elements_text(${JSON.stringify(terms)}::jsonb) as given(term)
+        join search_terms as known on known.term = given.term`,
+  );
+  return new Map(rows.map((row) => [row.term, { id: row.id, chunkCount: row.chunk_count }]));
+}
+
+export type Source = {
+  id: string;
+  resourceId: string;
+  text: string;
+  breadcrumb: string[];
+  title: string;
+  unit: string | null;
+  tags: string[];
+};
+
+type SourceRow = {
+  id: string;
+  resource_id: string;
+  text: string;
+  breadcrumb: string[];
+  title: string;
+  unit: string | null;
+  tags: string[];
+};
+
+/** Chunks with what stands above them, in the order of their ids, after `after`; `onlyMissing` skips indexed ones. */
+export async function listSources(
+  db: Db,
+  { after, limit, onlyMissing }: { after: string; limit: number; onlyMissing: boolean },
+): Promise<Source[]> {
+  const missing = onlyMissing
+    ? sql`and not exists (select 1 from chunk_words where chunk_words.chunk_id = chunks.id)`
+    : sql``;
+  const rows = await rowsOf<SourceRow>(
+    db,
+    sql`select chunks.id, chunks.resource_id, chunks.text, chunks.breadcrumb, resources.title, resources.unit, resources.tags
+        from chunks join resources on resources.id = chunks.resource_id
+        where chunks.id > ${after} ${missing} order by chunks.id limit ${limit}`,
+  );
+  return rows.map(({ resource_id, ...row }) => ({ ...row, resourceId: resource_id }));
+}
+
+export async function countChunks(db: Db): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(db, sql`select count(*)::integer as n from chunks`);
+  return row?.n ?? 0;
+}
+
+export async function countMissingWords(db: Db): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    db,
+    sql`select count(*)::integer as n from chunks
+        where not exists (select 1 from chunk_words where chunk_words.chunk_id = chunks.id)`,
+  );
+  return row?.n ?? 0;
+}
