@@ -1,0 +1,9 @@
+import type { Feature } from '../kernel/feature.ts';
+
+export { createAi } from './edge.ts';
+export type { Ai, AiAnswer, AiFailure, EmbeddingAnswer, EmbeddingSpaceName, Prompt } from './port.ts';
+export { SHORTEST_QUOTE, verifyQuote, type Span } from './quote.ts';
+export { MASKS, withoutPersonalData } from './redact.ts';
+export { aiRoutes } from './routes.ts';
+
+export const feature: Feature = { name: 'ai', jobs: [], on: {} };
