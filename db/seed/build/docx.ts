@@ -155,7 +155,9 @@ function table(rows: readonly TableCell[][], widths: number[], hasHead = false):
     width: { size: WIDTH, type: WidthType.DXA },
     columnWidths: widths,
     borders: { top: line, bottom: line, left: line, right: line, insideHorizontal: line, insideVertical: line },
-    rows: rows.map((cells, i) => new TableRow({ children: cells, tableHeader: hasHead && i === 0 })),
+    rows: rows.map(
+      (cells, i) => new TableRow({ children: cells, ...(hasHead && i === 0 ? { tableHeader: true } : {}) }),
+    ),
   });
 }
 

@@ -16,6 +16,7 @@ export function toHtml(source: Source): string {
       : byline(source);
   const content = marked.parse([first, '', `<p class="by">${line}</p>`, '', ...rest].join('\n'), {
     async: false,
+    breaks: true,
   });
   return `<!doctype html>
 <html lang="zh-CN">

@@ -23,7 +23,7 @@ export function toXlsx(source: Source): Uint8Array {
   };
   sheets.forEach((sheet, i) => {
     entries[`xl/worksheets/sheet${i + 1}.xml`] =
-      `<worksheet xmlns="${main}">${columns(sheet)}<sheetData>${sheet.rows.map(row).join('')}</sheetData></worksheet>`;
+      `<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>${columns(sheet)}<sheetData>${sheet.rows.map(row).join('')}</sheetData><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>`;
   });
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   return zip(Object.fromEntries(Object.entries(entries).map(([name, xml]) => [name, strToU8(head + xml)])));
@@ -55,13 +55,15 @@ function sheetsOf(title: string, blocks: readonly Block[]): Sheet[] {
 function columns(sheet: Sheet): string {
   const count = Math.max(1, ...sheet.rows.map((item) => item.cells.length));
   const width = (i: number) =>
-    Math.min(
-      46,
-      Math.max(
-        8,
-        ...sheet.rows.filter((item) => item.cells.length > 1).map((item) => (item.cells[i]?.length ?? 0) * 2 + 2),
-      ),
-    );
+    count === 1
+      ? 90
+      : Math.min(
+          46,
+          Math.max(
+            8,
+            ...sheet.rows.filter((item) => item.cells.length > 1).map((item) => (item.cells[i]?.length ?? 0) * 2 + 2),
+          ),
+        );
   return `<cols>${Array.from({ length: count }, (_, i) => `<col min="${i + 1}" max="${i + 1}" width="${width(i)}" customWidth="1"/>`).join('')}</cols>`;
 }
 
