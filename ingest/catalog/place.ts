@@ -13,31 +13,30 @@ type Found = { value: string[]; evidence: string; volume?: string };
 const range = (from: number, to: number): string[] =>
   from >= 1 && to <= 12 && from <= to ? Array.from({ length: to - from + 1 }, (_, index) => String(from + index)) : [];
 
+const above = (offset: number) => (match: RegExpExecArray) => {
+  const grade = numberOf(match[1] ?? '') + offset;
+  return range(grade, grade);
+};
+
 const GRADES: { pattern: RegExp; grades: (match: RegExpExecArray) => string[]; volume?: number }[] = [
   {
     pattern: new RegExp(`(?<!\\d)(${NUMBER})\\s*(?:年级)?\\s*[-—–~～至到]\\s*(${NUMBER})\\s*年级`),
-    grades: (m) => range(numberOf(m[1] ?? ''), numberOf(m[2] ?? '')),
+    grades: (match) => range(numberOf(match[1] ?? ''), numberOf(match[2] ?? '')),
   },
+  { pattern: /初中([一二三])年级[（(]?([上下])?(?![学节午课])/, grades: above(6), volume: 2 },
+  { pattern: /高中([一二三])年级[（(]?([上下])?(?![学节午课])/, grades: above(9), volume: 2 },
+  { pattern: /初([一二三])(?:年级)?[（(]?([上下])?(?![学节午课步])/, grades: above(6), volume: 2 },
+  { pattern: /高([一二三])(?:年级)?[（(]?([上下])?(?![学节午课步])/, grades: above(9), volume: 2 },
   {
     pattern: new RegExp(`([${DIGITS}])[、]?([${DIGITS}])年级`),
-    grades: (m) => range(numberOf(m[1] ?? ''), numberOf(m[2] ?? '')),
+    grades: (match) => range(numberOf(match[1] ?? ''), numberOf(match[2] ?? '')),
   },
   {
     pattern: new RegExp(`(?<![\\d第])(${NUMBER})\\s*年级\\s*[（(]?([上下])?(?![学节午课])`),
-    grades: (m) => range(numberOf(m[1] ?? ''), numberOf(m[1] ?? '')),
+    grades: above(0),
     volume: 2,
   },
-  {
-    pattern: /初([一二三])(?:年级)?[（(]?([上下])?(?![学节午课步])/,
-    grades: (m) => range(numberOf(m[1] ?? '') + 6, numberOf(m[1] ?? '') + 6),
-    volume: 2,
-  },
-  {
-    pattern: /高([一二三])(?:年级)?[（(]?([上下])?(?![学节午课步])/,
-    grades: (m) => range(numberOf(m[1] ?? '') + 9, numberOf(m[1] ?? '') + 9),
-    volume: 2,
-  },
-  { pattern: /\bgrade\s*(\d{1,2})\b/i, grades: (m) => range(Number(m[1]), Number(m[1])) },
+  { pattern: /\bgrade\s*(\d{1,2})\b/i, grades: above(0) },
 ];
 // "七上", "三（下）语文": only in names, where nothing else is so short.
 const SHORT = new RegExp(

@@ -6,23 +6,28 @@ import type { Line } from './pdf-lines.ts';
 /** Lines of pages to blocks: running heads off, headings by size of type, lines joined into paragraphs. */
 
 const EDGE = 2;
+// Headings are set at least this much larger than running text; running heads never are.
+const LARGE = 1.15;
 const PAGE_NUMBER =
   /^[-—–·•\s]*(第\s*)?(\d{1,4}|[ivxlc]{1,6})(\s*页)?(\s*[/／]\s*(共\s*)?\d{1,4}(\s*页)?)?[-—–·•\s]*$/i;
 const pattern = (line: Line) => line.text.replace(/\d+/g, '#').replace(/\s+/g, '');
 
-function edges(lines: Line[]): Line[] {
+function edges(lines: Line[], body: number): Line[] {
   const sorted = [...lines].sort((a, b) => a.down - b.down);
-  return [...sorted.slice(0, EDGE), ...sorted.slice(-EDGE)].filter((line) => line.down < 0.12 || line.down > 0.88);
+  return [...sorted.slice(0, EDGE), ...sorted.slice(-EDGE)].filter(
+    (line) => (line.down < 0.12 || line.down > 0.88) && line.size < body * LARGE,
+  );
 }
 
 /** Lines at the edge of the page that repeat on at least a third of the pages (and on 3), and page numbers. */
 export function withoutFurniture(pages: Line[][]): Line[][] {
+  const body = bodySize(pages);
   const counts = new Map<string, number>();
   for (const lines of pages)
-    for (const key of new Set(edges(lines).map(pattern))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    for (const key of new Set(edges(lines, body).map(pattern))) counts.set(key, (counts.get(key) ?? 0) + 1);
   const often = Math.max(3, pages.length / 3);
   return pages.map((lines) => {
-    const edge = new Set(edges(lines));
+    const edge = new Set(edges(lines, body));
     return lines.filter(
       (line) => !edge.has(line) || ((counts.get(pattern(line)) ?? 0) < often && !PAGE_NUMBER.test(line.text)),
     );
@@ -47,7 +52,7 @@ type Open = { block: Block; last: Line };
 function levelOf(line: Line, body: number, sizes: number[]): number | null {
   const text = oneLine(line.text);
   const size = Math.round(line.size * 2) / 2;
-  const isLarge = size >= body * 1.15 && text.length <= 60 && meaningful(text) >= 2 && !/[。；，,]$/.test(text);
+  const isLarge = size >= body * LARGE && text.length <= 60 && meaningful(text) >= 2 && !/[。；，,]$/.test(text);
   if (!isLarge) return headingLevel(text);
   return Math.min(headingLevel(text) ?? 6, sizes.indexOf(size) + 1);
 }
@@ -70,7 +75,7 @@ const glue = (left: string, right: string) =>
 export function layoutBlocks(pages: Line[][]): Block[] {
   const body = bodySize(pages);
   const sizes = [...new Set(pages.flat().map((line) => Math.round(line.size * 2) / 2))]
-    .filter((size) => size >= body * 1.15)
+    .filter((size) => size >= body * LARGE)
     .sort((a, b) => b - a)
     .slice(0, 4);
   return pages.flatMap((lines, index) => pageBlocks(lines, index + 1, (line) => levelOf(line, body, sizes)));
