@@ -44,6 +44,7 @@ ul, ol { margin: 0 0 7pt; padding-left: 1.7em; }
 table { border-collapse: collapse; width: 100%; margin: 6pt 0 10pt; font-size: 9.5pt; line-height: 1.55; }
 th, td { border: .6pt solid #8a9bae; padding: 4pt 6pt; vertical-align: top; text-align: left; }
 th { background: #e8eef4; }
+td:first-child { min-width: 5.5em; }
 tr { break-inside: avoid; }
 blockquote { margin: 6pt 0; padding: 5pt 10pt; background: #f5f7f9; border-left: 3pt solid #b9c6d3; color: #444; }
 blockquote p { margin: 0; }
