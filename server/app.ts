@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { healthRoutes } from './health.ts';
 import type { AppEnv, Deps } from './kernel/deps.ts';
 import { libraryRoutes } from './library/index.ts';
+import { pathsRoutes } from './paths/index.ts';
 import { authRoutes, peopleRoutes } from './people/index.ts';
 import { searchRoutes } from './search/index.ts';
 
@@ -13,6 +14,7 @@ export const createApi = (deps: Deps) =>
     .route('/auth', authRoutes(deps))
     .route('/people', peopleRoutes(deps))
     .route('/library', libraryRoutes(deps))
-    .route('/search', searchRoutes(deps));
+    .route('/search', searchRoutes(deps))
+    .route('/paths', pathsRoutes(deps));
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { openDb, type OpenDb } from '../db/client.ts';
-import type { Ai } from './ai/port.ts';
 import { features } from './features.ts';
-import type { Jobs } from './jobs/port.ts';
+import { createJobs } from './jobs/index.ts';
 import type { Config } from './kernel/config.ts';
 import type { Deps } from './kernel/deps.ts';
 import { createEmit } from './kernel/events.ts';
@@ -12,10 +11,9 @@ import { createLog } from './kernel/log.ts';
 import { createSolver } from './kernel/solver.ts';
 
 /** Parts that tests bring along instead of the real ones. */
-export type Given = Partial<Pick<Deps, 'log' | 'now' | 'newId'>> & {
+export type Given = Partial<Pick<Deps, 'log' | 'now' | 'newId' | 'ai'>> & {
   database?: OpenDb;
-  ai?: (deps: Deps) => Ai;
-  jobs?: (deps: Deps) => Jobs;
+  jobs?: (deps: Deps) => Deps['jobs'];
 };
 
 const open = ({ database, dataDir }: Config) =>
@@ -32,45 +30,39 @@ const open = ({ database, dataDir }: Config) =>
 export async function createDeps(config: Config, given: Given = {}): Promise<Deps> {
   const now = given.now ?? (() => new Date());
   const database = given.database ?? (await open(config));
-  const deps: Deps = {
+  const base = {
     config,
     database,
     db: database.db,
     files: createFileStore(join(config.dataDir, 'files')),
     log: given.log ?? createLog(config.logLevel),
     now,
-    newId: given.newId ?? ((prefix) => newId(prefix, now())),
+    newId: given.newId ?? ((prefix: string) => newId(prefix, now())),
+    solver: createSolver(),
     emit: createEmit(
       () => deps,
       features.map((feature) => feature.on),
     ),
-    solver: createSolver(),
-    ai: noAi,
-    jobs: noJobs,
+    ai: given.ai ?? noAi,
   };
-  if (given.ai) deps.ai = given.ai(deps);
+  const queue = createJobs(base, () => deps, features);
+  const deps: Deps = { ...base, jobs: queue };
   if (given.jobs) deps.jobs = given.jobs(deps);
+  else await queue.prepare();
   return deps;
 }
 
-const noAi: Ai = {
+/** Lets running work end within `graceMs`, then closes everything. */
+export async function stop(deps: Deps, graceMs = 5000): Promise<void> {
+  await deps.jobs.stop(graceMs);
+  await deps.solver.close();
+  await deps.database.close();
+}
+
+const noAi: Deps['ai'] = {
   chatModel: null,
   embeddingSpace: null,
   complete: () => Promise.resolve({ ok: false, because: 'ai.off' }),
   embed: () => Promise.resolve({ ok: false, because: 'ai.off' }),
   state: () => ({ state: 'off', reason: null }),
 };
-
-const noJobs: Jobs = {
-  enqueue: () => Promise.reject(new Error('no queue')),
-  start: () => Promise.resolve(),
-  stop: () => Promise.resolve(),
-  state: () => Promise.resolve({ state: 'off', reason: null, waiting: 0 }),
-};
-
-/** Lets running work end within `graceMs`, then closes the database. */
-export async function stop(deps: Deps, graceMs = 5000): Promise<void> {
-  await deps.jobs.stop(graceMs);
-  await deps.solver.close();
-  await deps.database.close();
-}

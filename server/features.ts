@@ -1,7 +1,9 @@
 import type { Feature } from './kernel/feature.ts';
+import { feature as jobs } from './jobs/index.ts';
 import { feature as library } from './library/index.ts';
+import { feature as paths } from './paths/index.ts';
 import { feature as people } from './people/index.ts';
 import { feature as search } from './search/index.ts';
 
 /** Every capability that brings jobs or listens to events; subscriptions run in this order. */
-export const features: readonly Feature[] = [people, library, search];
+export const features: readonly Feature[] = [people, jobs, library, search, paths];

@@ -1,5 +1,6 @@
 import type { Actor, Deps } from '../kernel/deps.ts';
-import { findActorRows } from './repo.ts';
+import { findActorRows, listHolders } from './repo.ts';
+import { ADMINS } from './rules.ts';
 
 /** The ids on a path '/a/b/', from the root down. */
 export const idsOnPath = (path: string): string[] => path.split('/').filter((id) => id !== '');
@@ -23,3 +24,9 @@ export type Doer = Actor | typeof PRODUCT;
 
 export const isProduct = (doer: Doer): doer is typeof PRODUCT => 'isProduct' in doer;
 export const idOf = (doer: Doer): string | null => (isProduct(doer) ? null : doer.personId);
+
+/** Who acts on the command line when nobody is named: the administrator nearest to the root; null when there is none. */
+export async function findAdministrator(deps: Pick<Deps, 'db'>): Promise<string | null> {
+  const [first] = await listHolders(deps.db, ADMINS);
+  return first?.personId ?? null;
+}

@@ -12,7 +12,7 @@ import {
   roleGrants,
   signInAttempts,
 } from '../../db/schema/people.ts';
-import type { PeopleScope } from './rules.ts';
+import type { PeopleScope, Role } from './rules.ts';
 
 export type OrganisationRow = typeof organisations.$inferSelect;
 export type PersonRow = typeof persons.$inferSelect;
@@ -282,3 +282,23 @@ export const deleteAttempts = (db: Db, key: string) => db.delete(signInAttempts)
 /** Names that nobody has tried for long: the table does not grow with every guess. */
 export const deleteAttemptsBefore = (db: Db, before: Date) =>
   db.delete(signInAttempts).where(lt(signInAttempts.lastAt, before));
+
+/** An organisation by id or full name; null when there is none or several have that name. */
+export async function findOrganisationByName(db: Db, given: string): Promise<string | null> {
+  const rows = await db
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(or(eq(organisations.id, given), eq(organisations.name, given)))
+    .limit(2);
+  return rows.length === 1 ? (rows[0]?.id ?? null) : null;
+}
+
+/** Active persons with one of these roles, the one nearest to the root first. */
+export const listHolders = (db: Db, roles: readonly Role[]) =>
+  db
+    .select({ personId: persons.id })
+    .from(roleGrants)
+    .innerJoin(persons, and(eq(persons.id, roleGrants.personId), eq(persons.isActive, true)))
+    .innerJoin(organisations, eq(organisations.id, roleGrants.orgId))
+    .where(inArray(roleGrants.role, [...roles]))
+    .orderBy(sql`length(${organisations.path})`, persons.createdAt, persons.id);

@@ -24,7 +24,12 @@ export type OrganisationKind = (typeof KINDS)[number];
 export const LADDER = ['novice', 'qualified', 'backbone', 'subject_leader', 'master'] as const;
 export type LadderLevel = (typeof LADDER)[number];
 
-const ADMINS = ['school_admin', 'county_admin', 'city_admin', 'province_admin'] as const satisfies readonly Role[];
+export const ADMINS = [
+  'school_admin',
+  'county_admin',
+  'city_admin',
+  'province_admin',
+] as const satisfies readonly Role[];
 /** Roles that look after everything shared at or below their organisation. Nobody looks into `own` drafts. */
 export const STEWARDS = [...ADMINS, 'researcher'] as const satisfies readonly Role[];
 const WORKING = [...STEWARDS, 'teacher', 'group_leader'] as const satisfies readonly Role[];

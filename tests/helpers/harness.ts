@@ -11,7 +11,7 @@ import { readConfig } from '../../server/kernel/config.ts';
 import type { Actor, Deps } from '../../server/kernel/deps.ts';
 import { createLog } from '../../server/kernel/log.ts';
 import { emptyDatabase, openTestDatabase } from './database.ts';
-import { drainedJobs } from './jobs.ts';
+import { drainedJobs, type DrainedJobs } from './jobs.ts';
 
 export type Harness = {
   deps: Deps;
@@ -80,19 +80,19 @@ export async function harness(overrides: Overrides = {}): Promise<Harness> {
     set: (to: Date | string) => void (time = new Date(to).getTime()),
   };
   let lastId = 0;
+  let jobs: DrainedJobs | undefined;
   const deps = await createDeps(config, {
     database,
     now: clock.now,
     newId: (prefix) => `${prefix}_${String(++lastId).padStart(6, '0')}`,
-    ai: () => overrides.ai ?? noAi,
+    ai: overrides.ai ?? noAi,
+    jobs: (own) =>
+      (jobs = drainedJobs(
+        own,
+        features.flatMap((feature) => feature.jobs),
+      )),
     log: createLog(config.logLevel, (line) => void overrides.onLog?.(line)),
   });
-  const jobs = drainedJobs(
-    deps,
-    features.flatMap((feature) => feature.jobs),
-  );
-  deps.jobs = jobs;
-
   const acting = new Map<string, Actor>();
   const app = createApp(deps, (headers) => Promise.resolve(acting.get(headers.get('x-acting-as') ?? '') ?? null));
 
@@ -114,10 +114,10 @@ export async function harness(overrides: Overrides = {}): Promise<Harness> {
       if (body === undefined) return app.request(path, init);
       return app.request(path, { ...init, body: isRaw ? (body as BodyInit) : JSON.stringify(body) });
     },
-    runJobs: jobs.runAll,
+    runJobs: async () => jobs?.runAll(),
     reset: async () => {
       await emptyDatabase(database.db);
-      jobs.clear();
+      jobs?.clear();
       acting.clear();
       time = START.getTime();
     },

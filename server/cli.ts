@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import { createDeps, stop } from './deps.ts';
+import type { Actor, Deps } from './kernel/deps.ts';
+import { readEnvironment } from './kernel/environment.ts';
+import { AppError } from './kernel/errors.ts';
+import { startFailure } from './kernel/stopping.ts';
+import { BadUsage, INGEST_USAGE, runIngestCommand } from './library/index.ts';
+import {
+  findAdministrator,
+  findOrganisationByName,
+  findPersonByUserName,
+  grantRole,
+  loadActor,
+  PRODUCT,
+  resetPassword,
+  ROLES,
+} from './people/index.ts';
+
+type Command = {
+  usage: string;
+  does: string;
+  run: (deps: Deps, args: string[], signal: AbortSignal) => Promise<number>;
+};
+
+async function personOf(deps: Deps, userName: string | undefined): Promise<string> {
+  const person = userName === undefined ? null : await findPersonByUserName(deps.db, userName.toLowerCase());
+  if (!person) throw new BadUsage(`no person has the user name ${userName ?? '(missing)'}`);
+  return person.id;
+}
+
+/** Takes `--as USER` out of the arguments; without it the highest administrator acts. */
+async function actorOf(deps: Deps, args: string[]): Promise<{ actor: Actor; rest: string[] }> {
+  const at = args.indexOf('--as');
+  const personId = at === -1 ? await findAdministrator(deps) : await personOf(deps, args[at + 1]);
+  const actor = personId === null ? null : await loadActor(deps, personId);
+  if (!actor) throw new BadUsage('nobody can act: make the first administrator, or name somebody with --as USER');
+  return { actor, rest: at === -1 ? args : args.toSpliced(at, 2) };
+}
+
+const commands: Record<string, Command> = {
+  ingest: {
+    usage: `${INGEST_USAGE} [--as USER]`,
+    does: 'brings a file, an archive or a folder into the library',
+    run: async (deps, args, signal) => {
+      const { actor, rest } = await actorOf(deps, args);
+      return runIngestCommand(deps, actor, rest, { print: (line) => console.log(line), signal });
+    },
+  },
+  'grant-role': {
+    usage: `grant-role USER ${ROLES.join('|')} ORGANISATION`,
+    does: 'gives a role at an organisation (its id or its full name) and all below',
+    run: async (deps, [userName, given, organisation]) => {
+      const role = ROLES.find((known) => known === given);
+      if (!role || organisation === undefined) throw new BadUsage(commands['grant-role']?.usage);
+      const orgId = await findOrganisationByName(deps.db, organisation);
+      if (orgId === null) throw new BadUsage(`not one organisation is called ${organisation}`);
+      await grantRole(deps, PRODUCT, { personId: await personOf(deps, userName), role, orgId });
+      console.log(`${userName} is ${role} at ${organisation}`);
+      return 0;
+    },
+  },
+  'reset-password': {
+    usage: 'reset-password USER',
+    does: 'gives a person a new password, ends the sessions and unlocks the account',
+    run: async (deps, [userName]) => {
+      const password = randomBytes(9).toString('base64url');
+      await resetPassword(deps, PRODUCT, { id: await personOf(deps, userName), password });
+      console.log(`${userName}: ${password}`);
+      return 0;
+    },
+  },
+};
+
+const help = () =>
+  ['npm run cli -- COMMAND …', ...Object.values(commands).map(({ usage, does }) => `  ${usage}\n      ${does}`)].join(
+    '\n',
+  );
+
+async function main([name, ...args]: string[]): Promise<number> {
+  const command = commands[name ?? ''];
+  if (!command) {
+    console.log(help());
+    return name === undefined || name === 'help' ? 0 : 64;
+  }
+  const cut = new AbortController();
+  process.once('SIGINT', () => cut.abort());
+  process.once('SIGTERM', () => cut.abort());
+  const deps = await createDeps(readEnvironment());
+  try {
+    return await command.run(deps, args, cut.signal);
+  } finally {
+    await stop(deps);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    if (error instanceof BadUsage) console.error(error.message);
+    else if (error instanceof AppError) console.error(`${error.code}: ${error.message}`);
+    else console.error(startFailure(error) ?? error);
+    process.exit(error instanceof BadUsage ? 64 : 1);
+  },
+);
