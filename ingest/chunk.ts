@@ -100,16 +100,18 @@ function sections(blocks: Block[], sizes: Sizes): Group[] {
       last.size = sizeOf(last.pieces);
     }
   });
-  return joinTiny(groups, sizes);
+  return joinTiny(groups, blocks, sizes);
 }
 
-/** A section too small to be found by itself joins the next one at the same place. */
-function joinTiny(groups: Group[], { target }: Sizes): Group[] {
+/** A section too small to be found by itself joins the next one at the same place; a heading alone always does. */
+function joinTiny(groups: Group[], blocks: Block[], { target }: Sizes): Group[] {
+  const isTiny = (group: Group) => group.size < target * 0.35;
+  const isBare = (group: Group) => group.pieces.every(({ block }) => blocks[block]?.type === 'heading');
   const joined: Group[] = [];
   for (const group of groups) {
     const last = joined.at(-1);
-    const isTiny = (one: Group) => one.size < target * 0.35;
-    if (last && last.key === group.key && (isTiny(last) || isTiny(group)) && last.size + 1 + group.size <= target) {
+    const fits = last && (isTiny(last) || isTiny(group)) && last.size + 1 + group.size <= target;
+    if (last && last.key === group.key && (fits || isBare(last))) {
       last.pieces.push(...group.pieces);
       last.size = sizeOf(last.pieces);
     } else joined.push({ ...group, pieces: [...group.pieces] });

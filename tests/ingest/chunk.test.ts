@@ -130,6 +130,10 @@ describe('a chunk', () => {
       { type: 'paragraph', text: '这里只有一句话。', locator: at(2) },
     ]);
     expect(chunks.map(({ text }) => text)).toEqual(['标题\n一、背景\n这里只有一句话。']);
+    const before: Block = { type: 'heading', level: 1, text: '标题', locator: at(1) };
+    const after: Block = { type: 'heading', level: 2, text: '一、过程', locator: at(2) };
+    const [first] = chunkBlocks([before, after, { type: 'paragraph', text: long.repeat(2), locator: at(2) }]);
+    expect(first?.text.startsWith('标题\n一、过程\n学生')).toBe(true);
   });
 
   test('ends at the end of a sentence when a paragraph is too long', () => {
