@@ -1,4 +1,4 @@
-import vocabularies from '../../ingest/catalog/catalog.json' with { type: 'json' };
+import { catalog as vocabularies } from '../../ingest/index.ts';
 import { KINDS, VISIBILITIES, type Metadata } from './rules.ts';
 
 type Entry = { id: string; zh: string; en: string; stage?: string };

@@ -43,6 +43,8 @@ export type Guess = { field: Field; value: Value; confidence: number; evidence: 
 
 /** From here on a guess is taken as the value, shown as not yet confirmed; below it waits as a suggestion. */
 export const SURE = 0.8;
+/** Without a guess these would hold something poorer still, so the best one is taken however sure it is. */
+const DRAFTED: readonly Field[] = ['title', 'summary'];
 
 /** Chinese read with care, with the time to look at what a slide shows. Silent reading is about twice as fast. */
 const CHARACTERS_PER_MINUTE = 400;
@@ -70,18 +72,6 @@ export function titleOf(path: string): string {
   return (bare === '' ? name : bare).slice(0, 200);
 }
 
-const SUMMARY_LENGTH = 120;
-
-/** The first paragraph that says something, cut at the end of a sentence where one ends in time. */
-export function summaryOf(blocks: readonly { type: string; text: string }[]): string {
-  const first = blocks.find(({ type, text }) => (type === 'paragraph' || type === 'caption') && text.length >= 20);
-  if (!first) return '';
-  if (first.text.length <= SUMMARY_LENGTH) return first.text;
-  const cut = first.text.slice(0, SUMMARY_LENGTH);
-  const end = Math.max(...['。', '！', '？', '. '].map((mark) => cut.lastIndexOf(mark)));
-  return end >= SUMMARY_LENGTH / 3 ? cut.slice(0, end + 1) : `${cut.trimEnd()}…`;
-}
-
 /** What may come with a file; a field that is absent is guessed. */
 export type Given = { [F in Exclude<Field, 'language'>]?: NonNullable<Metadata[F]> };
 export type Settled = { values: Metadata; provenance: Record<string, Provenance>; suggestions: Guess[] };
@@ -95,19 +85,15 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 export function settle(input: {
   path: string;
   at: string;
-  title: string | null;
   language: string;
   facts: Record<string, number | string>;
-  blocks: readonly { type: string; text: string }[];
   given: Given;
   batch: { kind: Kind | null; ownerId: string };
   guesses: readonly Guess[];
 }): Settled {
   const { at, given, batch } = input;
-  const summary = summaryOf(input.blocks);
-  const minutes = minutesFor(input.facts, input.language);
   const values: Metadata = {
-    title: (input.title ?? titleOf(input.path)).slice(0, 200),
+    title: titleOf(input.path),
     kind: 'other',
     stage: null,
     grades: [],
@@ -117,24 +103,22 @@ export function settle(input: {
     unit: null,
     tags: [],
     competencies: [],
-    summary,
-    minutes,
+    summary: '',
+    minutes: minutesFor(input.facts, input.language),
     language: input.language,
   };
   const provenance: Record<string, Provenance> = {
-    title: { source: input.title === null ? 'default' : 'rule', at },
-    language: { source: 'rule', at },
+    title: { source: 'default', at },
+    language: { source: 'default', at },
     minutes: { source: 'default', at },
-    ...(summary === '' ? {} : { summary: { source: 'rule', evidence: summary, at } }),
   };
   const take = (field: Field, value: Value, from: Provenance) => {
     Object.assign(values, { [field]: value });
     provenance[field] = from;
   };
   const surest = [...input.guesses].sort((a, b) => b.confidence - a.confidence);
-  for (const guess of [...surest].reverse()) {
-    if (guess.confidence < SURE) continue;
-    take(guess.field, guess.value, { source: 'rule', confidence: guess.confidence, evidence: guess.evidence, at });
+  for (const { field, value, confidence, evidence } of [...surest].reverse()) {
+    if (confidence >= SURE || DRAFTED.includes(field)) take(field, value, { source: 'rule', confidence, evidence, at });
   }
   if (batch.kind) take('kind', batch.kind, { source: 'person', by: batch.ownerId, at });
   for (const [field, value] of Object.entries(given)) {

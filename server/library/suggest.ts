@@ -1,3 +1,5 @@
+import { verifyQuote } from '../ai/quote.ts';
+import { withoutPersonalData } from '../ai/redact.ts';
 import { defineJob } from '../jobs/port.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { SUGGEST } from './intake/names.ts';
@@ -33,32 +35,33 @@ const words = () => {
   };
 };
 
-const plain = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');
+/** '八年级' proves a grade: the shortest quotation that counts, in letters and digits. */
+const SHORTEST = 2;
 
 /** What the model said with words that do stand in the material. */
-function verified(answer: SuggestedMetadata, material: string): Guess[] {
-  const text = plain(material);
-  return Object.entries(answer).flatMap(([field, said]) => {
-    if (!said || !isField(field)) return [];
-    const quote = plain(said.quote);
-    const isTrue = quote.length >= 2 && text.includes(quote);
-    return isTrue ? [{ field, value: said.value, confidence: CONFIDENCE, evidence: said.quote }] : [];
+const verified = (answer: SuggestedMetadata, material: string): Guess[] =>
+  Object.entries(answer).flatMap(([field, said]) => {
+    const quote = said ? verifyQuote(said.quote, material, SHORTEST) : null;
+    return said && quote && isField(field)
+      ? [{ field, value: said.value, confidence: CONFIDENCE, evidence: quote.text }]
+      : [];
   });
-}
 
 /** Asks the model what a new resource is about; its answers wait for a person as suggestions. */
 export async function suggestFor(deps: Deps, resourceId: string, signal: AbortSignal) {
   const resource = await findForSuggestions(deps.db, resourceId);
   if (!resource) return { suggested: 0, because: 'library.resource_not_found' };
-  const headings = resource.blocks.filter((block) => block.type === 'heading').map((block) => block.text);
-  const opening = resource.blocks.map((block) => block.text).join('\n').slice(0, OPENING_CHARACTERS); // prettier-ignore
-  const shown = headings.slice(0, MOST_HEADINGS);
-  const answer = await deps.ai.complete(
-    ask({ path: resource.fileName, headings: shown, opening, words: words() }),
-    signal,
-  );
+  const masked = (text: string) => withoutPersonalData(text, [resource.ownerName]);
+  const headings = resource.blocks
+    .filter((block) => block.type === 'heading')
+    .slice(0, MOST_HEADINGS)
+    .map((block) => masked(block.text));
+  const text = resource.blocks.map((block) => block.text).join('\n');
+  const opening = masked(text.slice(0, OPENING_CHARACTERS));
+  const path = masked(resource.fileName);
+  const answer = await deps.ai.complete(ask({ path, headings, opening, words: words() }), signal);
   if (!answer.ok) return { suggested: 0, because: answer.because };
-  const material = [resource.fileName, ...shown, opening].join('\n');
+  const material = [path, ...headings, opening].join('\n');
   const fresh = verified(answer.value, material).filter(
     ({ field, value }) =>
       resource.provenance[field]?.source !== 'person' &&

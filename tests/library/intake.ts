@@ -52,3 +52,25 @@ export async function ingest(
   await h.runJobs();
   return look(h, actor, id);
 }
+
+/** How each file ended: its state, or the code of its refusal. */
+export const outcomes = (shown: Shown): Record<string, string> =>
+  Object.fromEntries(shown.files.map((file) => [file.path, file.code ?? file.state]));
+
+export const SUBTITLES = `1
+00:00:01,000 --> 00:00:06,500
+同学们好,这节微课我们来研究浸在液体中的物体受到的浮力。
+
+2
+00:00:07,000 --> 00:00:15,250
+先猜一猜:浮力的大小和物体排开液体的多少有关系吗? <b>请你</b>设计实验。
+`;
+
+/** As much of an MP4 file as says that it is one. */
+export const mp4 = new Uint8Array([
+  ...[0, 0, 0, 24],
+  ...new TextEncoder().encode('ftypisom'),
+  ...[0, 0, 2, 0],
+  ...new TextEncoder().encode('isomiso2'),
+  ...Array.from({ length: 1000 }, (_, i) => i % 256),
+]);

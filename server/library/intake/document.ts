@@ -17,10 +17,8 @@ export async function readDocument(context: Context, file: Claimed, started: num
   const { values, provenance, suggestions } = settle({
     path: file.path,
     at: now.toISOString(),
-    title: extracted.title,
     language: extracted.language,
     facts: extracted.facts,
-    blocks: extracted.blocks,
     given,
     batch,
     guesses: guessesFor({ path: file.path, extracted }),
