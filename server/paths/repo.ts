@@ -86,6 +86,10 @@ export async function findTemplate(db: Db, id: string): Promise<Template | null>
   return row ?? null;
 }
 
+export async function anyTemplate(db: Db): Promise<boolean> {
+  return (await db.select({ id: pathTemplates.id }).from(pathTemplates).limit(1)).length > 0;
+}
+
 export async function insertTemplate(db: Db, template: Template): Promise<void> {
   await db.insert(pathTemplates).values(template);
 }

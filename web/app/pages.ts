@@ -1,3 +1,5 @@
+import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
+import PathIcon from '@lucide/svelte/icons/route';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -41,4 +43,18 @@ const workshop: Page[] = import.meta.env.DEV
   ? [page('/gallery', { load: () => import('../gallery/GalleryPage.svelte'), title: 'app.name', public: true })]
   : [];
 
-export const pages: readonly Page[] = [...workshop];
+export const pages: readonly Page[] = [
+  ...workshop,
+  page('/needs/new', {
+    load: () => import('../paths/NewNeedPage.svelte'),
+    title: 'paths.new.title',
+    menu: { icon: NeedIcon, order: 30 },
+  }),
+  page('/needs/:id', { load: () => import('../paths/NeedPage.svelte'), title: 'paths.need.title' }),
+  page('/paths', {
+    load: () => import('../paths/PathsPage.svelte'),
+    title: 'paths.list.title',
+    menu: { icon: PathIcon, order: 40, tab: true },
+  }),
+  page('/paths/:id', { load: () => import('../paths/PathPage.svelte'), title: 'paths.path.title' }),
+];

@@ -56,7 +56,8 @@ export const zh = {
   'paths.impossible.title': '这样排不出来',
   'paths.impossible.lead': '下面的要求不能同时满足。任选一条放宽，就能排出来。',
   'paths.impossible.set': '第 {n} 组冲突',
-  'paths.impossible.time': '时间：共 {weeks} 周、每周 {minutesPerWeek} 分钟，合计 {budget} 分钟；最少需要 {needed} 分钟。',
+  'paths.impossible.time':
+    '时间：共 {weeks} 周、每周 {minutesPerWeek} 分钟，合计 {budget} 分钟；最少需要 {needed} 分钟。',
   'paths.impossible.precise': '至少要有 {needed} 份直接回应困难的资源，目前找到 {available} 份。',
   'paths.impossible.group': '“{label}”需要 {needed}，资源库里您能看到并且符合的有 {available}。',
   'paths.impossible.group_time': '“{label}”需要 {needed}，约占 {minutes} 分钟。',
@@ -143,7 +144,8 @@ export const zh = {
 
   'paths.complete.title': '完成这一步',
   'paths.complete.reflection': '写几句反思',
-  'paths.complete.hint': '试了什么、学生有什么变化、下次怎么改。至少 {least} 个字，或者附一个文件（教案、课堂照片、学生作品）。',
+  'paths.complete.hint':
+    '试了什么、学生有什么变化、下次怎么改。至少 {least} 个字，或者附一个文件（教案、课堂照片、学生作品）。',
   'paths.complete.count': '已写 {n} 字',
   'paths.complete.file': '附文件作为证据',
   'paths.complete.uploaded': '已附上 {name}',
@@ -200,9 +202,11 @@ export const zh = {
 export const en = {
   'paths.new.title': 'Say what troubles you',
   'paths.new.heading': 'What troubles you most in your teaching these days?',
-  'paths.new.lead': 'One sentence will do, as you would say it to a colleague. We first say what we understood; you confirm, then we look.',
+  'paths.new.lead':
+    'One sentence will do, as you would say it to a colleague. We first say what we understood; you confirm, then we look.',
   'paths.new.label': 'My trouble',
-  'paths.new.placeholder': 'For example: only the same few pupils raise their hands; I want to change that within four weeks, one hour a week',
+  'paths.new.placeholder':
+    'For example: only the same few pupils raise their hands; I want to change that within four weeks, one hour a week',
   'paths.new.examples': 'Or start from something often heard',
   'paths.new.submit': 'Read my need',
   'paths.new.shortcut': 'Ctrl + Enter works too',
@@ -223,7 +227,8 @@ export const en = {
   'paths.need.grades': 'Grades',
   'paths.need.topics': 'Topics',
   'paths.need.add_topic': 'Add a topic',
-  'paths.need.no_topics': 'No particular topic was recognised; your own words are searched. You may also choose one here.',
+  'paths.need.no_topics':
+    'No particular topic was recognised; your own words are searched. You may also choose one here.',
   'paths.need.competencies': 'Teacher competencies',
   'paths.need.add_competency': 'Add a competency',
   'paths.need.minutes': 'Minutes a week',
@@ -254,13 +259,15 @@ export const en = {
   'paths.impossible.title': 'No plan is possible this way',
   'paths.impossible.lead': 'These demands cannot hold together. Relax any one of them and a plan exists.',
   'paths.impossible.set': 'Conflict {n}',
-  'paths.impossible.time': 'Time: {weeks} weeks of {minutesPerWeek} minutes are {budget} minutes; at least {needed} are needed.',
+  'paths.impossible.time':
+    'Time: {weeks} weeks of {minutesPerWeek} minutes are {budget} minutes; at least {needed} are needed.',
   'paths.impossible.precise': 'At least {needed} resources must answer the need; {available} were found.',
   'paths.impossible.group': '“{label}” needs {needed}; {available} that fit are in what you may read.',
   'paths.impossible.group_time': '“{label}” needs {needed}, about {minutes} minutes.',
   'paths.impossible.relax_minutes': 'Take {minutes} minutes a week',
   'paths.impossible.relax_weeks': 'Take {weeks} weeks',
-  'paths.impossible.relax_more_resources': 'The library lacks these; ask your group leader or researcher to add or share some.',
+  'paths.impossible.relax_more_resources':
+    'The library lacks these; ask your group leader or researcher to add or share some.',
   'paths.impossible.relax_say_more': 'Say more precisely what troubles you, or change the topics.',
   'paths.impossible.relax_fewer_precise': 'It fits when there is more time.',
   'paths.impossible.relax_fewer_in_group': 'The policy sets this number; it fits when there is more time.',
@@ -269,7 +276,8 @@ export const en = {
   'paths.list.title': 'My paths',
   'paths.list.lead': 'Each path answers one of your needs.',
   'paths.list.empty': 'No paths yet',
-  'paths.list.empty_hint': 'Say what troubles you and hold a short path within seconds: what is required and why, what you may choose, and the passage that answers you.',
+  'paths.list.empty_hint':
+    'Say what troubles you and hold a short path within seconds: what is required and why, what you may choose, and the passage that answers you.',
   'paths.list.new': 'Say what troubles you',
   'paths.list.progress': '{done} of {steps} steps',
   'paths.state.draft': 'To be accepted',
@@ -341,7 +349,8 @@ export const en = {
 
   'paths.complete.title': 'Finish this step',
   'paths.complete.reflection': 'A few sentences of reflection',
-  'paths.complete.hint': 'What you tried, what changed for the pupils, what you would do next time. At least {least} characters, or attach a file (plan, photo of the lesson, pupils’ work).',
+  'paths.complete.hint':
+    'What you tried, what changed for the pupils, what you would do next time. At least {least} characters, or attach a file (plan, photo of the lesson, pupils’ work).',
   'paths.complete.count': '{n} characters',
   'paths.complete.file': 'Attach a file as evidence',
   'paths.complete.uploaded': '{name} attached',
@@ -377,7 +386,8 @@ export const en = {
   'errors.paths.evidence_too_short': 'Write at least {least} characters, or attach a file.',
   'errors.paths.plan_not_proved': 'The plan did not pass the check and was not saved. The problem is recorded.',
   'errors.paths.not_solved': 'No plan was found in the time allowed. Please try again.',
-  'errors.paths.replan_impossible': 'No plan is possible this way: too little time or too few resources. Allow a little more time.',
+  'errors.paths.replan_impossible':
+    'No plan is possible this way: too little time or too few resources. Allow a little more time.',
 
   'errors.ai.off': 'no model is connected',
   'errors.ai.budget_spent': 'today’s model budget is spent',

@@ -8,6 +8,9 @@ import { findNeed, findTeacher, insertNeed, saveReading, type Need, type Reading
 import { readNeed, type Profile } from '../rules/reading.ts';
 import type { Correction, ReadingAnswer } from '../schemas.ts';
 
+/** Her own words may be as short as '提问'. */
+const SHORTEST_WORD = 2;
+
 type Input = {
   text: string;
   subject?: string | null | undefined;
@@ -60,7 +63,7 @@ export async function writeNeed(deps: Deps, actor: Actor, input: Input, signal?:
 
 /** What the model adds to the rules' reading: only topics whose evidence stands in her words. */
 function merged(byRules: Reading, answer: ReadingAnswer, text: string): Reading {
-  const topics = answer.topics.filter((t) => verifyQuote(t.evidence, text) !== null);
+  const topics = answer.topics.filter((t) => verifyQuote(t.evidence, text, SHORTEST_WORD) !== null);
   const said = (part: { source: string }) => part.source === 'rule';
   return {
     ...byRules,

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/client.ts';
 import type { Deps } from '../../kernel/deps.ts';
-import { findTemplates, insertTemplate, type Template, type TemplateBody } from '../repo.ts';
+import { anyTemplate, findTemplates, insertTemplate, type Template, type TemplateBody } from '../repo.ts';
 
 export type NewTemplate = {
   key: string;
@@ -34,3 +34,6 @@ export async function publishTemplate(deps: Deps, tx: Db, orgId: string, templat
   });
   return id;
 }
+
+/** Whether any template has been published. */
+export const hasTemplates = (deps: Pick<Deps, 'db'>): Promise<boolean> => anyTemplate(deps.db);

@@ -1,14 +1,15 @@
 import * as app from '../../app/words.ts';
+import * as paths from '../../paths/words.ts';
 
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
-export const zh = { ...app.zh };
+export const zh = { ...app.zh, ...paths.zh };
 
 export type Words = typeof zh;
 export type Key = keyof Words;
 export type Locale = 'zh' | 'en';
 export type Params = Readonly<Record<string, string | number>>;
 
-export const en: Record<Key, string> = { ...app.en };
+export const en: Record<Key, string> = { ...app.en, ...paths.en };
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 

@@ -1,0 +1,30 @@
+import { number } from '../lib/format.ts';
+import { locale, t } from '../lib/i18n/index.svelte.ts';
+import type { Group, Step } from './path.svelte.ts';
+
+/** "5 选 3,已完成 1": the numbers are the server's, counted by the rules. */
+export function groupText({ rule, standing }: Pick<Group, 'rule' | 'standing'>): string {
+  if (!standing) return '';
+  const { needed, done, offered, unit } = standing;
+  if (unit === 'credits') return t('paths.group.credits', { needed: number(needed), done: number(done) });
+  if (unit === 'groups') return t('paths.group.groups', { needed, done });
+  return rule.type === 'all'
+    ? t('paths.group.all', { needed, done })
+    : t('paths.group.at_least', { needed, done, offered });
+}
+
+const REASONS = ['topic_subject_stage', 'topic_subject', 'topic', 'words_subject', 'words'] as const;
+
+/** Why a step is there, in one sentence: the model's own, or the rules' from what they counted. */
+export function reasonText(reason: Step['reason']): string {
+  if (reason === null) return '';
+  if ('sentence' in reason) return reason.sentence;
+  const code = REASONS.find((one) => one === reason.code) ?? 'words';
+  return t(`paths.reason.${code}`, { words: String(reason.params.words ?? '') });
+}
+
+/** The group and clause behind a required or elective step. */
+export function dutyText(group: Group): string {
+  const label = locale.now === 'en' ? group.labelEn : group.label;
+  return `${label} · ${group.clause.document} ${group.clause.place}`;
+}
