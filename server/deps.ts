@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { openDb, type OpenDb } from '../db/client.ts';
+import type { OpenDb } from '../db/client.ts';
 import { features } from './features.ts';
 import { createJobs } from './jobs/index.ts';
 import type { Config } from './kernel/config.ts';
+import { openDatabase } from './kernel/database.ts';
 import type { Deps } from './kernel/deps.ts';
 import { createEmit } from './kernel/events.ts';
 import { createFileStore } from './kernel/files.ts';
@@ -10,18 +11,11 @@ import { newId } from './kernel/ids.ts';
 import { createLog } from './kernel/log.ts';
 import { createSolver } from './kernel/solver.ts';
 
-/** Parts that tests bring along instead of the real ones. */
+/** Parts that are there already: a database opened beforehand, and what tests bring instead of the real ones. */
 export type Given = Partial<Pick<Deps, 'log' | 'now' | 'newId' | 'ai'>> & {
   database?: OpenDb;
   jobs?: (deps: Deps) => Deps['jobs'];
 };
-
-const open = ({ database, dataDir }: Config) =>
-  openDb(
-    database.url
-      ? { engine: 'server', url: database.url, connections: database.connections }
-      : { engine: 'embedded', dir: join(dataDir, 'database') },
-  );
 
 /**
  * Builds everything the product needs from outside. Whoever calls it ends with `stop(deps)`.
@@ -29,7 +23,7 @@ const open = ({ database, dataDir }: Config) =>
  */
 export async function createDeps(config: Config, given: Given = {}): Promise<Deps> {
   const now = given.now ?? (() => new Date());
-  const database = given.database ?? (await open(config));
+  const database = given.database ?? (await openDatabase(config));
   const base = {
     config,
     database,

@@ -1,11 +1,9 @@
 import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
-import { createDeps, stop } from './deps.ts';
-import { createApp } from './http.ts';
+import { openDatabase } from './kernel/database.ts';
 import type { Deps } from './kernel/deps.ts';
 import { readEnvironment } from './kernel/environment.ts';
 import { startFailure, whenAskedToStop } from './kernel/stopping.ts';
-import { DEMO_PASSWORD, identity, setupState } from './people/index.ts';
 
 const GRACE_MS = 5000;
 /** A large file over a slow line takes its time. */
@@ -13,7 +11,7 @@ const UPLOAD_MS = 60 * 60 * 1000;
 
 function listen(
   deps: Deps,
-  fetch: ReturnType<typeof createApp>['fetch'],
+  fetch: Parameters<typeof serve>[0]['fetch'],
 ): Promise<{ server: ServerType; port: number }> {
   const { host: hostname, port } = deps.config;
   return new Promise((resolve, reject) => {
@@ -38,6 +36,7 @@ function closeServer(server: ServerType): Promise<void> {
 
 async function welcome(deps: Deps, port: number): Promise<void> {
   const { config } = deps;
+  const { DEMO_PASSWORD, setupState } = await import('./people/index.ts');
   const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
   const state = await setupState(deps);
   const lines = ['', `研途 Yantu  ${config.publicUrl ?? `http://${host}:${port}`}`];
@@ -63,6 +62,7 @@ function representative<T extends { roles: readonly string[] }>(accounts: readon
 
 async function seedWhenEmpty(deps: Deps): Promise<void> {
   if (!deps.config.isDemo) return;
+  const { setupState } = await import('./people/index.ts');
   const state = await setupState(deps);
   // A database with people of its own never becomes a demo; one whose demo a crash left half made is completed.
   if (!state.needsFirstAdministrator && !state.isDemo) return;
@@ -73,9 +73,17 @@ async function seedWhenEmpty(deps: Deps): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const deps = await createDeps(readEnvironment());
+  const config = readEnvironment();
+  // The embedded database starts in a thread of its own: the rest of the server loads meanwhile.
+  const [database, { createDeps, stop }, { createApp }, { identity }] = await Promise.all([
+    openDatabase(config),
+    import('./deps.ts'),
+    import('./http.ts'),
+    import('./people/index.ts'),
+  ]);
+  const deps = await createDeps(config, { database });
   try {
-    if (deps.config.hasWorker) await deps.jobs.start();
+    if (config.hasWorker) await deps.jobs.start();
     await seedWhenEmpty(deps);
     const { server, port } = await listen(deps, createApp(deps).fetch);
     whenAskedToStop(async () => {
