@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
+import { aiRoutes } from './ai/index.ts';
 import { healthRoutes } from './health.ts';
+import { jobRoutes } from './jobs/index.ts';
 import type { AppEnv, Deps } from './kernel/deps.ts';
 import { libraryRoutes } from './library/index.ts';
 import { pathsRoutes } from './paths/index.ts';
@@ -13,6 +15,8 @@ export const createApi = (deps: Deps) =>
     .route('/health', healthRoutes(deps))
     .route('/auth', authRoutes(deps))
     .route('/people', peopleRoutes(deps))
+    .route('/ai', aiRoutes(deps))
+    .route('/jobs', jobRoutes(deps))
     .route('/library', libraryRoutes(deps))
     .route('/search', searchRoutes(deps))
     .route('/paths', pathsRoutes(deps));

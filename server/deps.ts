@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { OpenDb } from '../db/client.ts';
+import { createAi } from './ai/index.ts';
 import { features } from './features.ts';
 import { createJobs } from './jobs/index.ts';
 import type { Config } from './kernel/config.ts';
@@ -24,20 +25,23 @@ export type Given = Partial<Pick<Deps, 'log' | 'now' | 'newId' | 'ai'>> & {
 export async function createDeps(config: Config, given: Given = {}): Promise<Deps> {
   const now = given.now ?? (() => new Date());
   const database = given.database ?? (await openDatabase(config));
+  const { db } = database;
+  const log = given.log ?? createLog(config.logLevel);
+  const makeId = given.newId ?? ((prefix: string) => newId(prefix, now()));
   const base = {
     config,
     database,
-    db: database.db,
+    db,
     files: createFileStore(join(config.dataDir, 'files')),
-    log: given.log ?? createLog(config.logLevel),
+    log,
     now,
-    newId: given.newId ?? ((prefix: string) => newId(prefix, now())),
+    newId: makeId,
     solver: createSolver(),
     emit: createEmit(
       () => deps,
       features.map((feature) => feature.on),
     ),
-    ai: given.ai ?? noAi,
+    ai: given.ai ?? createAi(config, { db, now, newId: makeId, log }),
   };
   const queue = createJobs(base, () => deps, features);
   const deps: Deps = { ...base, jobs: queue };
@@ -52,11 +56,3 @@ export async function stop(deps: Deps, graceMs = 5000): Promise<void> {
   await deps.solver.close();
   await deps.database.close();
 }
-
-const noAi: Deps['ai'] = {
-  chatModel: null,
-  embeddingSpace: null,
-  complete: () => Promise.resolve({ ok: false, because: 'ai.off' }),
-  embed: () => Promise.resolve({ ok: false, because: 'ai.off' }),
-  state: () => ({ state: 'off', reason: null }),
-};

@@ -1,4 +1,5 @@
 import type { Feature } from './kernel/feature.ts';
+import { feature as ai } from './ai/index.ts';
 import { feature as jobs } from './jobs/index.ts';
 import { feature as library } from './library/index.ts';
 import { feature as paths } from './paths/index.ts';
@@ -6,4 +7,4 @@ import { feature as people } from './people/index.ts';
 import { feature as search } from './search/index.ts';
 
 /** Every capability that brings jobs or listens to events; subscriptions run in this order. */
-export const features: readonly Feature[] = [people, jobs, library, search, paths];
+export const features: readonly Feature[] = [people, ai, jobs, library, search, paths];

@@ -51,8 +51,11 @@ function isInstalled() {
   const packagesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
   const there = packagesOf(record);
   return Object.entries(packagesOf(at('package-lock.json'))).every(
-    ([name, { version, optional, devOptional }]) =>
-      name === '' || there[name]?.version === version || (there[name] === undefined && (optional || devOptional)),
+    ([name, { version, optional, devOptional, extraneous }]) =>
+      name === '' ||
+      extraneous ||
+      there[name]?.version === version ||
+      (there[name] === undefined && (optional || devOptional)),
   );
 }
 
