@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { KINDS, VISIBILITIES } from '../rules.ts';
@@ -19,19 +20,26 @@ function oneOf<T extends string>(name: string, value: string | undefined, allowe
   return found;
 }
 
+const OPTIONS = {
+  kind: { type: 'string' },
+  org: { type: 'string' },
+  visibility: { type: 'string' },
+  'share-with': { type: 'string' },
+} as const;
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    throw new BadUsage(error instanceof Error ? `${error.message}\n${INGEST_USAGE}` : INGEST_USAGE);
+  }
+}
+
 function understand(argv: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      kind: { type: 'string' },
-      org: { type: 'string' },
-      visibility: { type: 'string' },
-      'share-with': { type: 'string' },
-    },
-  });
+  const { values, positionals } = parsed(argv);
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) throw new BadUsage(INGEST_USAGE);
+  if (!existsSync(path)) throw new BadUsage(`no such file or folder: ${path}`);
   const visibleOrgId = values['share-with'];
   const kind = oneOf('kind', values.kind, KINDS);
   const visibility = oneOf('visibility', values.visibility, VISIBILITIES) ?? (visibleOrgId ? 'organisation' : 'own');
