@@ -45,6 +45,12 @@ const workshop: Page[] = import.meta.env.DEV
 
 export const pages: readonly Page[] = [
   ...workshop,
+  page('/sign-in', {
+    load: () => import('../people/SignInPage.svelte'),
+    title: 'people.sign_in.title',
+    public: true,
+    bare: true,
+  }),
   page('/needs/new', {
     load: () => import('../paths/NewNeedPage.svelte'),
     title: 'paths.new.title',

@@ -1,15 +1,16 @@
 import * as app from '../../app/words.ts';
 import * as paths from '../../paths/words.ts';
+import * as people from '../../people/words.ts';
 
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
-export const zh = { ...app.zh, ...paths.zh };
+export const zh = { ...app.zh, ...paths.zh, ...people.zh };
 
 export type Words = typeof zh;
 export type Key = keyof Words;
 export type Locale = 'zh' | 'en';
 export type Params = Readonly<Record<string, string | number>>;
 
-export const en: Record<Key, string> = { ...app.en, ...paths.en };
+export const en: Record<Key, string> = { ...app.en, ...paths.en, ...people.en };
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 
