@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { sql } from 'drizzle-orm';
+import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzleServer } from 'drizzle-orm/postgres-js';
+import { migrate as migrateServer } from 'drizzle-orm/postgres-js/migrator';
 import { openDb, rowsOf, type Db, type OpenDb } from '../../db/client.ts';
+import { PgliteClient } from '../../db/pglite-client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,32 +40,74 @@ async function openEmbedded(): Promise<OpenDb> {
   return openDb({ engine: 'memory', dump: readFileSync(template) });
 }
 
-/** A database of our own on the server that TEST_DATABASE_URL names; dropped when closed. */
-async function openServer(url: string): Promise<OpenDb> {
+const serverUrl = (): string | null => {
+  const url = process.env.TEST_DATABASE_URL;
+  if (process.env.TEST_DATABASE !== 'server') return null;
+  if (!url) throw new Error('TEST_DATABASE=server needs TEST_DATABASE_URL');
+  return url;
+};
+
+/** An empty database of our own on the server that TEST_DATABASE_URL names. */
+async function createOnServer(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `yantu_test_${randomUUID().replaceAll('-', '')}`;
-  const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}`);
-  await admin.end();
+  const asAdmin = async (statement: string) => {
+    const admin = postgres(url, { max: 1, onnotice: () => undefined });
+    await admin.unsafe(statement);
+    await admin.end();
+  };
+  await asAdmin(`create database ${name}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
-  const opened = await openDb({ engine: 'server', url: own.href, connections: 5 });
+  return { url: own.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) };
+}
+
+async function openServer(url: string): Promise<OpenDb> {
+  const created = await createOnServer(url);
+  const opened = await openDb({ engine: 'server', url: created.url, connections: 5 });
   return {
     ...opened,
     close: async () => {
       await opened.close();
-      const last = postgres(url, { max: 1, onnotice: () => undefined });
-      await last.unsafe(`drop database if exists ${name} with (force)`);
-      await last.end();
+      await created.drop();
     },
   };
 }
 
 /** An empty, migrated database on the engine that this test project runs on. */
 export function openTestDatabase(): Promise<OpenDb> {
-  const url = process.env.TEST_DATABASE_URL;
-  if (process.env.TEST_DATABASE !== 'server') return openEmbedded();
-  if (!url) throw new Error('TEST_DATABASE=server needs TEST_DATABASE_URL');
-  return openServer(url);
+  const url = serverUrl();
+  return url === null ? openEmbedded() : openServer(url);
+}
+
+/** A database without a schema, for tests of migrations; `migrate` brings it to what a folder says. */
+export type BareDatabase = {
+  db: Db;
+  url: string | null;
+  migrate: (migrationsFolder: string) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+export async function openBareDatabase(): Promise<BareDatabase> {
+  const url = serverUrl();
+  if (url === null) {
+    const client = new PgliteClient({});
+    await client.waitReady;
+    const db = drizzleEmbedded(client as never);
+    const migrate = (migrationsFolder: string) => migrateEmbedded(db, { migrationsFolder });
+    return { db: db as unknown as Db, url, migrate, close: () => client.close() };
+  }
+  const created = await createOnServer(url);
+  const client = postgres(created.url, { max: 1, onnotice: () => undefined });
+  const db = drizzleServer(client);
+  return {
+    db: db as unknown as Db,
+    url: created.url,
+    migrate: (migrationsFolder) => migrateServer(db, { migrationsFolder }),
+    close: async () => {
+      await client.end();
+      await created.drop();
+    },
+  };
 }
 
 /** Empties every table of ours; the schema stays. */
