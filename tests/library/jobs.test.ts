@@ -21,7 +21,11 @@ beforeEach(async () => {
 
 const rows = (table: string) =>
   rowsOf<Record<string, unknown>>(h.deps.db, sql`select * from ${sql.identifier(table)} order by 1`);
-const resume = () => feature.resume?.(h.deps);
+/** A start after a crash. Where several servers share the database, leases must have run out before. */
+const restart = async () => {
+  if (h.deps.database.engine === 'server') h.clock.advance(10 * 60_000);
+  await feature.resume?.(h.deps);
+};
 
 const broken = new Uint8Array([0x50, 0x4b, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8]);
 const lessons = (count: number) =>
@@ -145,7 +149,7 @@ describe('a crash', () => {
   test('while files are read is made good by the next start, each file exactly once', async () => {
     const id = await drop(h, teacher, lessons(5));
     await abandon(1);
-    await resume();
+    await restart();
     await h.runJobs();
     expect((await look(h, teacher, id)).batch).toMatchObject({ state: 'done', counts: { done: 5, total: 5 } });
     expect(await rows('resources')).toHaveLength(5);
@@ -154,7 +158,7 @@ describe('a crash', () => {
   test('that comes again and again over the same file ends in a refusal that can be tried again', async () => {
     const id = await drop(h, teacher, lessons(1));
     await abandon(5);
-    await resume();
+    await restart();
     await h.runJobs();
     const [file] = (await look(h, teacher, id)).files;
     expect(file).toMatchObject({ state: 'refused', code: 'library.interrupted' });
@@ -166,11 +170,11 @@ describe('a crash', () => {
   test('that only seems one doubles nothing: a reader whose files were given away writes nothing', async () => {
     const id = await drop(h, teacher, lessons(12));
     const reading = h.runJobs();
-    for (let restart = 0; restart < 4; restart++) {
+    for (let starts = 0; starts < 4; starts++) {
       await vi.waitFor(async () =>
         expect((await rows('ingest_files')).map((row) => row['state'])).toContain('reading'),
       );
-      await resume();
+      await restart();
     }
     await reading;
     await h.runJobs();
