@@ -20,6 +20,8 @@ export type OpenDb = {
    * server, where such a library opens its own connections.
    */
   raw: ((text: string, values?: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>) | null;
+  /** Address of the server; null for the embedded database. */
+  url: string | null;
   close: () => Promise<void>;
 };
 
@@ -66,6 +68,7 @@ async function openEmbedded(where: Exclude<Where, { engine: 'server' }>): Promis
       values?.length
         ? client.query(text, values)
         : client.transaction(async (tx) => ({ rows: (await tx.exec(text)).flatMap((result) => result.rows) })),
+    url: null,
     close: async () => {
       await client.close();
       await unlock();
@@ -98,6 +101,7 @@ async function openServer(url: string, connections: number): Promise<OpenDb> {
     },
     dump: null,
     raw: null,
+    url,
     close: () => client.end({ timeout: 5 }),
   };
 }

@@ -18,16 +18,24 @@ export function createLedger({ db, now, newId, log }: Outside, dailyTokens: numb
   let reserved = 0;
   return {
     reserve: async (tokens) => {
-      if (dailyTokens > 0) {
-        const spent = await spentSince(db, startOfDay(now()));
-        if (!isAffordable(dailyTokens, spent + reserved, tokens)) return null;
-      }
+      // Set aside before we look: a call that ends meanwhile may count twice for a moment, but never not at all.
+      const before = reserved;
       reserved += tokens;
       let isHeld = true;
-      return () => {
+      const release = () => {
         if (isHeld) reserved -= tokens;
         isHeld = false;
       };
+      if (dailyTokens === 0) return release;
+      try {
+        const spent = await spentSince(db, startOfDay(now()));
+        if (isAffordable(dailyTokens, spent + before, tokens)) return release;
+      } catch (error) {
+        release();
+        throw error;
+      }
+      release();
+      return null;
     },
     record: async ({ input, ...call }) => {
       const { promptId, model, outcome, ms, attempts, tokensIn, tokensOut } = call;

@@ -1,6 +1,5 @@
 import { PgBoss, fromPglite, type ConnectionOptions } from 'pg-boss';
 import type { Db, OpenDb } from '../../db/client.ts';
-import type { Config } from '../kernel/config.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Job } from './port.ts';
 import { listTaken, QUEUE_SCHEMA } from './repo.ts';
@@ -21,7 +20,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 const isShared = (database: OpenDb) => database.engine === 'server';
 
 /** pg-boss on either engine. It keeps the queue; taking and running work is ours (see docs/decisions/0003-jobs.md). */
-export function createBoss(database: OpenDb, config: Config, log: Log): PgBoss {
+export function createBoss(database: OpenDb, log: Log): PgBoss {
   const { raw } = database;
   const boss = new PgBoss({
     schema: QUEUE_SCHEMA,
@@ -37,7 +36,7 @@ export function createBoss(database: OpenDb, config: Config, log: Log): PgBoss {
           reindex: false,
         }
       : {
-          connectionString: config.database.url ?? '',
+          connectionString: database.url ?? '',
           max: CONNECTIONS,
           superviseIntervalSeconds: SILENCE_SECONDS,
           monitorIntervalSeconds: SILENCE_SECONDS,

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Db, OpenDb } from '../../db/client.ts';
-import type { Config } from '../kernel/config.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { Feature } from '../kernel/feature.ts';
 import type { Log } from '../kernel/log.ts';
 import { beatsHeart, createBoss, DEAD, makeQueues, reclaim } from './boss.ts';
 import type { Job, Jobs } from './port.ts';
 import {
+  callWorkers,
   countWaiting,
   deleteEndedBefore,
   deleteProgress,
@@ -22,7 +22,6 @@ import { createWorker, type Worker } from './worker.ts';
 type Base = {
   db: Db;
   database: OpenDb;
-  config: Config;
   log: Log;
   now: () => Date;
   newId: (prefix: string) => string;
@@ -62,7 +61,7 @@ export function createJobs(base: Base, getDeps: () => Deps, features: readonly F
   };
 
   async function prepare(): Promise<void> {
-    const fresh = createBoss(database, base.config, log);
+    const fresh = createBoss(database, log);
     fresh.on('error', (error) => (lastTrouble = { at: Date.now(), reason: error.message.slice(0, 200) }));
     await fresh.start();
     await makeQueues(fresh, database, kinds);
@@ -93,7 +92,10 @@ export function createJobs(base: Base, getDeps: () => Deps, features: readonly F
       ...(options.delaySeconds ? { startAfter: options.delaySeconds } : {}),
       ...connection,
     });
-    if (sent) return id;
+    if (sent) {
+      await callWorkers(tx, name);
+      return id;
+    }
     // Somebody put the same key into the queue between our look and our insert; theirs has committed by now.
     await deleteProgress(tx, id);
     return enqueue(tx, name, payload, options);

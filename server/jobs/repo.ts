@@ -54,8 +54,10 @@ export async function insertProgress(
 ): Promise<void> {
   const { at, ...rest } = row;
   await tx.insert(jobProgress).values({ ...rest, state: 'waiting', createdAt: at, updatedAt: at });
-  await notify(tx, WORK_CHANNEL, row.name);
 }
+
+/** Wakes whoever does such work, once the work is in the queue. */
+export const callWorkers = (tx: Db, name: string): Promise<void> => notify(tx, WORK_CHANNEL, name);
 
 export async function deleteProgress(tx: Db, id: string): Promise<void> {
   await tx.delete(jobProgress).where(eq(jobProgress.id, id));
