@@ -2,7 +2,10 @@ import type { Db } from '../../db/client.ts';
 import type { z } from 'zod';
 import type { Deps } from '../kernel/deps.ts';
 
-/** Try again later; anything else that a job throws is a failure. */
+/**
+ * Run again after so many seconds, as long as retries are left. An AppError below 500 ends the job at once with its
+ * code; anything else is a failure, and is repeated after growing pauses.
+ */
 export class RetryLater extends Error {
   readonly seconds: number;
   constructor(seconds: number, message: string) {
@@ -21,9 +24,11 @@ export type JobContext = {
 
 /** A kind of background work. Its payload is checked again when it is taken from the queue. */
 export type Job = {
+  /** Also the queue's name: letters, digits, `_`, `-`, `.` and `/`. */
   name: string;
   payload: z.ZodType;
   run: (deps: Deps, payload: never, context: JobContext) => Promise<Record<string, unknown> | void>;
+  /** Runs after the first that failed; runs whose process died are not counted. */
   retries: number;
   /** Seconds one run may take before the queue gives it to another worker. */
   seconds: number;
