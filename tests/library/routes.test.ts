@@ -297,6 +297,25 @@ describe('a drop', () => {
     });
   });
 
+  test('that was started while a file was still on its way does not take it any more', async () => {
+    const { id } = await answer<{ id: string }>(await h.request(teacher, 'POST', '/api/library/batches', {}));
+    const put = (path: string, body: unknown) =>
+      h.request(teacher, 'PUT', `/api/library/batches/${id}/files?path=${encodeURIComponent(path)}`, body);
+    await put('a.md', new TextEncoder().encode(lesson('春')));
+    const slow = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        await h.request(teacher, 'POST', `/api/library/batches/${id}/start`);
+        controller.enqueue(new TextEncoder().encode(lesson('散步')));
+        controller.close();
+      },
+    });
+    expect(await failure(await put('b.md', slow))).toEqual([409, 'library.batch_started']);
+    await h.runJobs();
+    expect(await answer(await h.request(teacher, 'GET', `/api/library/batches/${id}`))).toMatchObject({
+      batch: { state: 'done', counts: { total: 1, done: 1 } },
+    });
+  });
+
   test('tells as it goes and ends its stream when every file is settled', async () => {
     const id = await drop(h, teacher, { 'a.md': lesson('春'), 'b.md': lesson('散步') });
     const response = await h.request(teacher, 'GET', `/api/library/batches/${id}/events`);

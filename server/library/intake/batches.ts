@@ -28,6 +28,7 @@ import {
   insertBatch,
   listFiles,
   listOwnBatches,
+  lockBatch,
   moveBatch,
   renewFile,
   replaceFile,
@@ -82,6 +83,8 @@ export async function receiveFile(
   const stored = await deps.files.put(source, deps.config.upload.maxBytes);
   const now = deps.now();
   const id = await deps.db.transaction(async (tx) => {
+    // Bytes take their time: the drop may have been started meanwhile.
+    if ((await lockBatch(tx, batch.id)) !== 'receiving') throw batchStarted();
     await upsertBlobs(tx, [{ ...stored, mime: UNKNOWN_MIME }], now);
     return replaceFile(tx, { id: deps.newId('igf'), batchId: batch.id, path, ...stored, given: null }, now);
   });
@@ -92,6 +95,7 @@ export async function receiveFile(
 export async function startBatch(deps: Deps, actor: Actor, { id }: { id: string }) {
   await ownBatch(deps, actor, id);
   const jobId = await deps.db.transaction(async (tx) => {
+    await lockBatch(tx, id);
     const counts = (await countFiles(tx, [id])).get(id);
     if (!counts || counts.total === 0) throw batchEmpty();
     if (!(await moveBatch(tx, id, 'receiving', 'running', deps.now()))) throw batchStarted();
@@ -151,6 +155,7 @@ export async function retryFile(deps: Deps, actor: Actor, { id, fid }: { id: str
   if (file.sha256 === null) throw notRefused();
   const jobId = await deps.db.transaction(async (tx) => {
     const now = deps.now();
+    await lockBatch(tx, id);
     if (!(await renewFile(tx, id, fid, now))) throw notRefused();
     await moveBatch(tx, id, 'done', 'running', now);
     await tellBatch(tx, id);

@@ -105,18 +105,30 @@ export async function moveBatch(tx: Db, id: string, from: BatchState, to: BatchS
   return moved.length > 0;
 }
 
-const isUnsettled = inArray(ingestFiles.state, ['received', 'reading']);
-
-/** A running batch without unsettled files is done; true when it is so now. */
-export async function finishBatch(db: Db, id: string, now: Date): Promise<boolean> {
-  const unsettled = sql`exists (select 1 from ${ingestFiles} where ${ingestFiles.batchId} = ${id} and ${isUnsettled})`;
-  const finished = await db
-    .update(ingestBatches)
-    .set({ state: 'done', updatedAt: now })
-    .where(and(eq(ingestBatches.id, id), eq(ingestBatches.state, 'running'), sql`not ${unsettled}`))
-    .returning({ id: ingestBatches.id });
-  return finished.length > 0;
+/**
+ * Takes a batch for the rest of the transaction and answers its state. Whoever adds a file or makes one wait again holds
+ * it, so that nobody finds the batch finished in between.
+ */
+export async function lockBatch(tx: Db, id: string): Promise<BatchState | null> {
+  const [row] = await tx
+    .select({ state: ingestBatches.state })
+    .from(ingestBatches)
+    .where(eq(ingestBatches.id, id))
+    .for('update');
+  return row?.state ?? null;
 }
+
+/** A running batch without unsettled files is done; true when it became so now. */
+export const finishBatch = (db: Db, id: string, now: Date): Promise<boolean> =>
+  db.transaction(async (tx) => {
+    if ((await lockBatch(tx, id)) !== 'running') return false;
+    const unsettled = await tx
+      .select({ id: ingestFiles.id })
+      .from(ingestFiles)
+      .where(and(eq(ingestFiles.batchId, id), inArray(ingestFiles.state, ['received', 'reading'])))
+      .limit(1);
+    return unsettled.length === 0 && moveBatch(tx, id, 'running', 'done', now);
+  });
 
 export const findRunningBatches = (db: Db) =>
   db
