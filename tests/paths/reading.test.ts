@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deadlineIn, gradesIn, minutesIn, queryOf, readNeed, topicsIn } from '../../server/paths/rules/reading.ts';
-import { quoteByWords } from '../../server/paths/rules/quote.ts';
+import { deadlineIn, gradesIn, minutesIn, queriesOf, readNeed, topicsIn } from '../../server/paths/rules/reading.ts';
+import { chooseQuote, weightsOf } from '../../server/paths/rules/quote.ts';
 
 const vocabulary = {
   subjects: [
@@ -37,8 +37,10 @@ describe('a need in one sentence', () => {
   });
 
   test('is searched with the professional words for what it complains of', () => {
-    const text = '差生跟不上怎么办';
-    expect(queryOf(text, read(text))).toContain('学困生');
+    const text = '差生跟不上怎么办,每周30分钟';
+    const queries = queriesOf(text, read(text));
+    expect(queries.meant).toContain('学困生');
+    expect(queries.said).toBe('差生跟不上怎么办,');
   });
 
   test('of any kind is read without failing, with evidence that stands in it', () => {
@@ -92,20 +94,32 @@ test('a complaint about pupils copying from AI is about limits, not about planni
 });
 
 describe('a quotation by rules', () => {
-  test('is the sentence that says most about the words looked for', () => {
-    const passage = '本课共两课时。候答时间延长到三秒以后,举手的学生明显多了。下课。';
-    expect(quoteByWords(passage, ['候答时间', '举手'])).toBe('候答时间延长到三秒以后,举手的学生明显多了。');
+  const quoteFrom = (texts: string[], words: string[]) =>
+    chooseQuote(
+      texts.map((text, i) => ({ id: `c${i}`, text, breadcrumb: ['提问的等待'] })),
+      weightsOf(words, texts),
+    );
+
+  test('is the sentence of any passage that says most about the words looked for', () => {
+    const texts = ['本课共两课时,学生很多。', '提问的等待\n候答时间延长到三秒以后,举手的学生明显多了。下课。'];
+    expect(quoteFrom(texts, ['学生', '候答时间', '举手'])).toEqual({
+      id: 'c1',
+      quote: '候答时间延长到三秒以后,举手的学生明显多了。',
+    });
   });
 
-  test('is always a verbatim piece of the passage', () => {
+  test('is a sentence rather than a heading or a cell with the same words', () => {
+    const texts = ['提问的等待\n等待: 提问后等三秒 | 记秒数\n提问以后等三秒再点名。'];
+    expect(quoteFrom(texts, ['提问', '三秒'])?.quote).toBe('提问以后等三秒再点名。');
+  });
+
+  test('is always a verbatim piece of its passage', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 200 });
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme', maxLength: 300 }),
-        fc.array(fc.string({ maxLength: 4 })),
-        (passage, words) => {
-          expect(passage).toContain(quoteByWords(passage, words));
-        },
-      ),
+      fc.property(fc.array(text, { maxLength: 4 }), fc.array(fc.string({ maxLength: 4 })), (texts, words) => {
+        const found = quoteFrom(texts, words);
+        if (found) expect(texts[Number(found.id.slice(1))]).toContain(found.quote);
+      }),
     );
   });
 });

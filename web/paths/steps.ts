@@ -15,10 +15,14 @@ export function groupText({ rule, standing }: Pick<Group, 'rule' | 'standing'>):
 
 const REASONS = ['topic_subject_stage', 'topic_subject', 'topic', 'words_subject', 'words'] as const;
 
+/** Below this a step is there for its group, not for the need; saying more would pretend. */
+const SPEAKS = 1;
+
 /** Why a step is there, in one sentence: the model's own, or the rules' from what they counted. */
-export function reasonText(reason: Step['reason']): string {
+export function reasonText({ reason, relevance, kind }: Pick<Step, 'reason' | 'relevance' | 'kind'>): string {
   if (reason === null) return '';
   if ('sentence' in reason) return reason.sentence;
+  if (kind !== 'precise' && relevance < SPEAKS) return t('paths.reason.group');
   const code = REASONS.find((one) => one === reason.code) ?? 'words';
   return t(`paths.reason.${code}`, { words: String(reason.params.words ?? '') });
 }

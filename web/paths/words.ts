@@ -141,6 +141,7 @@ export const zh = {
   'paths.reason.topic': '直接讲到“{words}”',
   'paths.reason.words_subject': '与您的说法用词接近，同学科',
   'paths.reason.words': '与您的说法用词接近',
+  'paths.reason.group': '这一组要求里，它离您的困难最近',
 
   'paths.complete.title': '完成这一步',
   'paths.complete.reflection': '写几句反思',
@@ -346,6 +347,7 @@ export const en = {
   'paths.reason.topic': 'Speaks of “{words}”',
   'paths.reason.words_subject': 'Close to your words, same subject',
   'paths.reason.words': 'Close to your words',
+  'paths.reason.group': 'The nearest to your need among those this group accepts',
 
   'paths.complete.title': 'Finish this step',
   'paths.complete.reflection': 'A few sentences of reflection',

@@ -204,8 +204,16 @@ function competenciesOf(topicIds: readonly string[]): Reading['competencies'] {
   return { value: [...new Set(codes)].slice(0, 5), source: 'rule' };
 }
 
-/** The words to search with: the sentence itself and the professional words for what it speaks of. */
-export function queryOf(text: string, reading: Reading): string {
-  const finds = reading.topics.value.flatMap((topicId) => topicById.get(topicId)?.finds ?? []);
-  return [text, ...new Set(finds)].join(' ');
+/**
+ * The words to search with. `said` is the sentence without what it says of time, which no resource is about; `meant`
+ * are the professional words for what it speaks of.
+ */
+export function queriesOf(text: string, reading: Reading): { said: string; meant: string } {
+  const ofTime = [reading.minutesPerWeek, reading.until].flatMap((part) => part.evidence ?? []);
+  const said = ofTime.reduce((rest, words) => rest.replace(words, ' '), text).trim();
+  const meant = reading.topics.value.flatMap((topicId) => {
+    const topic = topicById.get(topicId);
+    return topic ? [topic.zh, ...topic.finds] : [];
+  });
+  return { said: said || text, meant: [...new Set(meant)].join(' ') };
 }

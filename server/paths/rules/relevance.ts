@@ -1,7 +1,10 @@
 import type { Reading } from '../../../db/schema/paths.ts';
 import { topicById } from '../vocabulary/topics.ts';
 
-/** What is known of a resource when it is judged; `score` is the search's, 1 for the best hit of its list. */
+/**
+ * What is known of a resource when it is judged: `score` is the search's, 1 for the best hit of its list; `coverage`
+ * the share of what was asked that stands in the passage, which also the best of a poor list has little of.
+ */
 export type Judged = {
   title: string;
   tags: readonly string[];
@@ -9,8 +12,10 @@ export type Judged = {
   subject: string | null;
   stage: string | null;
   grades: readonly string[];
+  breadcrumb: readonly string[];
   passage: string;
   score: number;
+  coverage: number;
 };
 export type Reason = { code: string; params: Record<string, string | number> };
 export type Judgement = { relevance: number; reason: Reason };
@@ -32,6 +37,21 @@ const WEIGHTS = {
   otherSubjectSpecial: -1.3,
 } as const;
 
+/** A passage that holds this share of what was asked is about it. */
+const COVERED = 0.3;
+
+/**
+ * A passage without its headings: "作业设计" over a section says what kind of section it is, in every lesson plan, and
+ * nothing about what the text helps with.
+ */
+function bodyOf(passage: string, breadcrumb: readonly string[]): string {
+  const heads = new Set(breadcrumb.map((head) => head.trim()));
+  return passage
+    .split('\n')
+    .filter((line) => !heads.has(line.trim()))
+    .join('\n');
+}
+
 const includesAny = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word));
 
 /**
@@ -43,7 +63,8 @@ export function judgeByRules(resource: Judged, reading: Reading): Judgement {
   const finds = topics.flatMap((t) => [t.zh, ...t.finds]);
   const head = `${resource.title} ${resource.tags.join(' ')}`;
   const inTitle = includesAny(head, finds);
-  const inText = includesAny(resource.passage, finds);
+  const inText = includesAny(bodyOf(resource.passage, resource.breadcrumb), finds);
+  const isCovered = Math.min(1, resource.coverage / COVERED);
   const subject = reading.subject.value;
   const isForAll = resource.subject === null || FOR_ALL.has(resource.subject);
   const isSameSubject = subject !== null && resource.subject === subject;
@@ -55,7 +76,7 @@ export function judgeByRules(resource: Judged, reading: Reading): Judgement {
   const hasCompetence = resource.competencies.some((c) => reading.competencies.value.includes(c));
 
   const parts = [
-    WEIGHTS.words * Math.max(0, Math.min(1, resource.score)),
+    WEIGHTS.words * isCovered * (0.5 + Math.max(0, Math.min(1, resource.score)) / 2),
     inTitle.length > 0 ? WEIGHTS.topicInTitle : inText.length > 0 ? WEIGHTS.topicInText : 0,
     hasCompetence ? WEIGHTS.competence : 0,
     isSameSubject ? WEIGHTS.sameSubject : 0,

@@ -4,15 +4,16 @@ export type Timed = { id: string; kind: StepKind; minutes: number; relevance: nu
 export type Scheduled = { id: string; seq: number; week: number; weekTo: number };
 
 /**
- * The order of study: what troubles her first, so that the first evening already helps; then what the rules require,
- * with electives and further precise steps between, so that no week is all duty. Within a kind the given order of
- * required steps stays, the others go by relevance.
+ * The order of study: what answers her best first, whatever its kind, so that the first evening already helps; then
+ * required, elective and precise in turn, so that no week is all duty. Within a kind the given order of required steps
+ * stays, the others go by relevance.
  */
 export function orderOf<T extends Timed>(steps: readonly T[]): T[] {
-  const by = (kind: StepKind) => steps.filter((s) => s.kind === kind);
+  const first = steps.reduce<T | null>((top, s) => (top === null || isBetter(s, top) ? s : top), null);
+  const by = (kind: StepKind) => steps.filter((s) => s.kind === kind && s !== first);
   const best = (list: T[]) => [...list].sort((a, b) => b.relevance - a.relevance || a.id.localeCompare(b.id));
-  const queues = [best(by('precise')), by('required'), best(by('elective'))];
-  const ordered: T[] = [];
+  const queues = [by('required'), best(by('elective')), best(by('precise'))];
+  const ordered: T[] = first ? [first] : [];
   while (queues.some((queue) => queue.length > 0)) {
     for (const queue of queues) {
       const next = queue.shift();
@@ -21,6 +22,10 @@ export function orderOf<T extends Timed>(steps: readonly T[]): T[] {
   }
   return ordered;
 }
+
+const EARLIER: readonly StepKind[] = ['precise', 'elective', 'required'];
+const isBetter = (a: Timed, b: Timed) =>
+  a.relevance > b.relevance || (a.relevance === b.relevance && EARLIER.indexOf(a.kind) < EARLIER.indexOf(b.kind));
 
 /**
  * Lays ordered steps into weeks of `minutesPerWeek`. A step moves to the next week rather than being cut, as long as

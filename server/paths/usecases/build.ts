@@ -91,8 +91,9 @@ export async function buildPath(
 export async function groundOf(deps: Deps, actor: Actor, need: Need) {
   const person = await findTeacher(deps.db, actor.personId);
   const teacher = {
-    subject: need.reading.subject.value ?? person?.subject ?? null,
-    stage: need.reading.stage.value ?? person?.stage ?? null,
+    // "Own subject" in a policy is the one she teaches, whatever tonight's need is about.
+    subject: person?.subject ?? need.reading.subject.value,
+    stage: person?.stage ?? need.reading.stage.value,
     ladderLevel: person?.ladderLevel ?? null,
   };
   const nearestFirst = [...new Set([...actor.orgPath.split('/').filter(Boolean).reverse(), ...actor.memberOf])];

@@ -2,13 +2,13 @@ import { segmentQuery } from '../../../ingest/index.ts';
 import { verifyQuote } from '../../ai/quote.ts';
 import { withoutPersonalData } from '../../ai/redact.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
-import { findChunks, type ResourceCard } from '../../library/index.ts';
+import { findChunks, findPassages, type ResourceCard } from '../../library/index.ts';
 import { readingScope } from '../../people/index.ts';
 import { noFilters, searchPassages, type Filters, type Hit } from '../../search/index.ts';
 import { judgeCandidates } from '../prompts/judge-candidates.ts';
 import type { LocatorRow, MadeBy, Need, Step, TemplateBody } from '../repo.ts';
-import { quoteByWords } from '../rules/quote.ts';
-import { queryOf } from '../rules/reading.ts';
+import { chooseQuote, weightsOf } from '../rules/quote.ts';
+import { queriesOf } from '../rules/reading.ts';
 import { judgeByRules } from '../rules/relevance.ts';
 import { accepts, creditsOf, leavesOf, type Teacher } from '../rules/template.ts';
 
@@ -47,60 +47,72 @@ export type Gathered = { candidates: Candidate[]; how: { meaning: number; isWeak
 /** Finds under her access what may answer the need and what the template's groups accept, judged by rules. */
 export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<Gathered> {
   const { need, body, teacher } = wanted;
-  const scope = readingScope(actor);
   const filters: Filters = { ...noFilters, excludeIds: [...wanted.excluded] };
-  const query = queryOf(need.text, need.reading);
-  const found = await searchPassages(deps, scope, { query, filters, limit: LOOK.need });
-  const best = found.hits[0]?.score ?? 0;
-  const byId = new Map<string, Candidate>();
-  const words = [...new Set(segmentQuery(query))];
-  for (const hit of found.hits) {
-    const candidate = judged(hit, best > 0 ? hit.score / best : 0, wanted, words);
-    candidate.mayBePrecise = !wanted.finished.includes(hit.resource.id) && candidate.relevance >= ANSWERS.rules;
-    byId.set(hit.resource.id, candidate);
+  const find = (query: string, more: Partial<Filters>, limit: number) =>
+    searchPassages(deps, readingScope(actor), { query, filters: { ...filters, ...more }, limit });
+  const { said, meant } = queriesOf(need.text, need.reading);
+  const queries = meant === '' ? [said] : [said, meant];
+  const found = new Map<string, Candidate>();
+  const take = (hits: readonly Hit[]) => {
+    const best = hits[0]?.score ?? 0;
+    for (const hit of hits) {
+      const candidate = judged(hit, best > 0 ? hit.score / best : 0, wanted);
+      const known = found.get(hit.resource.id);
+      if (!known || candidate.relevance > known.relevance) {
+        found.set(hit.resource.id, { ...candidate, leaves: known?.leaves ?? [] });
+      }
+    }
+    return hits;
+  };
+  let meaning = 0;
+  for (const query of queries) {
+    const { hits, how } = await find(query, {}, LOOK.need);
+    meaning = Math.max(meaning, how.meaning?.weight ?? 0);
+    take(hits);
+  }
+  for (const candidate of found.values()) {
+    candidate.mayBePrecise = candidate.relevance >= ANSWERS.rules && !wanted.finished.includes(candidate.card.id);
   }
   // Two groups that each want all of the same resource could never both be fulfilled: the first one has it.
   const required = new Set<string>();
   for (const leaf of leavesOf(body.root)) {
     const select = leaf.select ?? {};
-    const leafQuery = [...(select.keywords ?? []), ...(select.tags ?? [])].join(' ');
-    const leafFilters: Filters = {
-      ...filters,
+    const more: Partial<Filters> = {
       kinds: select.kinds ?? [],
       subjects: select.subjects === 'own' ? (teacher.subject ? [teacher.subject] : []) : (select.subjects ?? []),
       competencies: select.competencies ?? [],
     };
-    const lists = await Promise.all([
-      searchPassages(deps, scope, { query: leafQuery, filters: leafFilters, limit: LOOK.leaf }),
-      searchPassages(deps, scope, { query, filters: leafFilters, limit: LOOK.leaf }),
-    ]);
+    const ownWords = [...(select.keywords ?? []), ...(select.tags ?? [])].join(' ');
     const accepted: string[] = [];
-    for (const { hits } of lists) {
-      for (const hit of hits) {
-        const { id } = hit.resource;
-        if (accepted.includes(id) || required.has(id) || !accepts(select, { ...hit.resource, fileNames: [] }, teacher))
-          continue;
-        accepted.push(id);
-        if (!byId.has(id)) byId.set(id, judged(hit, 0, wanted, words));
+    for (const query of [ownWords, ...queries]) {
+      for (const { resource } of take((await find(query, more, LOOK.leaf)).hits)) {
+        if (accepted.includes(resource.id) || required.has(resource.id)) continue;
+        if (accepts(select, { ...resource, fileNames: [] }, teacher)) accepted.push(resource.id);
       }
     }
     const most = select.maxItems ?? (leaf.rule.type === 'all' ? accepted.length : OFFERED);
+    const relevance = (id: string) => found.get(id)?.relevance ?? 0;
     // What is required of everybody does not depend on the need; what may be chosen does.
-    if (leaf.rule.type !== 'all')
-      accepted.sort((a, b) => (byId.get(b)?.relevance ?? 0) - (byId.get(a)?.relevance ?? 0));
+    if (leaf.rule.type !== 'all') accepted.sort((a, b) => relevance(b) - relevance(a));
     for (const id of accepted.slice(0, most)) {
-      byId.get(id)?.leaves.push(leaf.id);
+      found.get(id)?.leaves.push(leaf.id);
       if (leaf.rule.type === 'all') required.add(id);
     }
   }
-  const candidates = [...byId.values()].filter((c) => c.mayBePrecise || c.leaves.length > 0);
+  const candidates = [...found.values()].filter((c) => c.mayBePrecise || c.leaves.length > 0);
   candidates.sort((a, b) => b.relevance - a.relevance || a.card.id.localeCompare(b.card.id));
-  return { candidates, how: { meaning: found.hits[0]?.parts.weight ?? 0, isWeak: found.isWeak } };
+  await quoteAll(deps, actor, candidates, [said, meant]);
+  return {
+    candidates,
+    how: { meaning, isWeak: !candidates.some((c) => c.mayBePrecise && c.relevance >= ANSWERS.model) },
+  };
 }
 
-function judged(hit: Hit, score: number, wanted: Wanted, words: readonly string[]): Candidate {
-  const { resource, passage } = hit;
-  const { relevance, reason } = judgeByRules({ ...resource, passage: passage.text, score }, wanted.need.reading);
+/** A match in a filtered list is judged by what it holds, not by being the best of that list. */
+function judged(hit: Hit, score: number, wanted: Wanted): Candidate {
+  const { resource, passage, coverage } = hit;
+  const known = { ...resource, passage: passage.text, breadcrumb: passage.breadcrumb, score, coverage };
+  const { relevance, reason } = judgeByRules(known, wanted.need.reading);
   return {
     card: resource,
     chunkId: passage.chunkId,
@@ -109,10 +121,30 @@ function judged(hit: Hit, score: number, wanted: Wanted, words: readonly string[
     leaves: [],
     relevance,
     reason,
-    quote: quoteByWords(passage.text, words),
+    quote: '',
     credits: creditsOf(resource.minutes, wanted.body.conversion.minutesPerCredit),
     mayBePrecise: false,
   };
+}
+
+/** Chooses for each candidate, from all of its passages, the sentence that says most about the need. */
+async function quoteAll(deps: Deps, actor: Actor, candidates: readonly Candidate[], queries: readonly string[]) {
+  const scope = readingScope(actor);
+  const texts = await Promise.all(candidates.map((c) => findPassages(deps.db, scope, c.card.id)));
+  const words = queries.flatMap((query) => segmentQuery(query));
+  const weights = weightsOf(
+    words,
+    texts.flat().map((passage) => passage.text),
+  );
+  candidates.forEach((candidate, i) => {
+    const chosen = chooseQuote(texts[i] ?? [], weights);
+    const passage = texts[i]?.find(({ id }) => id === chosen?.id);
+    if (!chosen || !passage) return;
+    candidate.quote = chosen.quote;
+    candidate.chunkId = passage.id;
+    candidate.locator = passage.locator;
+    candidate.passage = passage.text;
+  });
 }
 
 /**
