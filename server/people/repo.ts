@@ -77,7 +77,8 @@ export const listOrganisations = (db: Db, scope: PeopleScope) =>
       path: organisations.path,
       isRural: organisations.isRural,
       isCityDirect: organisations.isCityDirect,
-      persons: sql<number>`(select count(*)::int from persons p where p.org_id = ${organisations.id} and p.is_active)`,
+      // Written out: without a join the builder would name the column alone, and mean the person's own id.
+      persons: sql<number>`(select count(*)::int from persons p where p.org_id = organisations.id and p.is_active)`,
     })
     .from(organisations)
     .where(within(scope))
