@@ -33,18 +33,30 @@ const REFLECTION = '今天试了提问以后等三秒,平时不举手的几个�
 describe('a path', () => {
   test('holds what is required, what may be chosen and what answers the need, each with its reason', async () => {
     const path = await built();
-    expect(kindOf(path, 'required').map((s) => s.groupId).sort()).toEqual(['ethics', 'safety']);
+    expect(
+      kindOf(path, 'required')
+        .map((s) => s.groupId)
+        .sort(),
+    ).toEqual(['ethics', 'safety']);
     expect(kindOf(path, 'elective')).toHaveLength(2);
     expect(titles(path)).toContain('让课堂提问不再只有几个学生举手');
     expect(path.steps.every((s) => s.reason !== null)).toBe(true);
     expect(path.steps.every((s) => s.credits === Math.round((s.minutes / 45) * 10) / 10)).toBe(true);
-    expect(path.groups.find((g) => g.id === 'lessons')?.standing).toMatchObject({ needed: 2, chosen: 2, done: 0, offered: 4 });
+    expect(path.groups.find((g) => g.id === 'lessons')?.standing).toMatchObject({
+      needed: 2,
+      chosen: 2,
+      done: 0,
+      offered: 4,
+    });
   });
 
   test('quotes only what stands in the passage it opens', async () => {
     const path = await built();
     for (const step of path.steps) {
-      const [chunk] = await h.deps.db.select().from(chunks).where(eq(chunks.id, step.chunkId ?? ''));
+      const [chunk] = await h.deps.db
+        .select()
+        .from(chunks)
+        .where(eq(chunks.id, step.chunkId ?? ''));
       expect(chunk?.text).toContain(step.quote);
     }
   });
@@ -202,12 +214,17 @@ test('accepting a path puts the earlier accepted one away', async () => {
 test('a correction of the reading is used, and is marked as the person’s', async () => {
   const said = await h.request(school.teacher, 'POST', '/api/paths/needs', { text: NEED });
   const { need } = (await said.json()) as { need: { id: string } };
-  const corrected = await h.request(school.teacher, 'PATCH', `/api/paths/needs/${need.id}`, { minutesPerWeek: 45, topics: ['homework'] });
+  const corrected = await h.request(school.teacher, 'PATCH', `/api/paths/needs/${need.id}`, {
+    minutesPerWeek: 45,
+    topics: ['homework'],
+  });
   const body = (await corrected.json()) as { need: { reading: Record<string, unknown>; isConfirmed: boolean } };
   expect(body.need.isConfirmed).toBe(true);
   expect(body.need.reading).toMatchObject({
     minutesPerWeek: { value: 45, source: 'person' },
     topics: { value: ['homework'], source: 'person' },
   });
-  expect((await h.request(school.colleague, 'PATCH', `/api/paths/needs/${need.id}`, { minutesPerWeek: 30 })).status).toBe(404);
+  expect(
+    (await h.request(school.colleague, 'PATCH', `/api/paths/needs/${need.id}`, { minutesPerWeek: 30 })).status,
+  ).toBe(404);
 });

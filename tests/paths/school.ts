@@ -28,15 +28,45 @@ export const library: Given[] = [
     kind: 'other',
     body: '观察者每分钟记录一次课堂提问的类型与候答时间,课后和执教者一起看数据,找出只叫举手学生的片段。',
   },
-  { name: '师德修养十条.md', kind: 'other', body: '师德是教师的根本。不体罚、不讽刺,遇到冲突先冷静,再按照学校的程序处理,并且留下记录。' },
-  { name: '校园安全演练手册.md', kind: 'other', body: '安全教育每月一次。演练前检查通道,演练中清点人数,演练后记录问题,并在一周之内整改完成。' },
-  { name: '《草原》教学设计.md', kind: 'lesson_plan', body: '本课引导学生朗读《草原》,圈画写景的句子,体会作者初到草原时的心情,学习情景交融的写法。' },
-  { name: '《白鹭》教学设计.md', kind: 'lesson_plan', body: '本课品读《白鹭》的比喻与对比,说说白鹭为什么是一首精巧的诗,再仿写一种自己喜爱的小动物。' },
-  { name: '《落花生》教学设计.md', kind: 'lesson_plan', body: '本课抓住一家人议论花生的对话,体会借物喻人的写法,讨论怎样做一个有用而不求体面的人。' },
-  { name: '《珍珠鸟》教学设计.md', kind: 'lesson_plan', body: '本课追寻珍珠鸟一步步走近作者的过程,体会信赖如何产生,并学习用细节描写表达情感变化。' },
+  {
+    name: '师德修养十条.md',
+    kind: 'other',
+    body: '师德是教师的根本。不体罚、不讽刺,遇到冲突先冷静,再按照学校的程序处理,并且留下记录。',
+  },
+  {
+    name: '校园安全演练手册.md',
+    kind: 'other',
+    body: '安全教育每月一次。演练前检查通道,演练中清点人数,演练后记录问题,并在一周之内整改完成。',
+  },
+  {
+    name: '《草原》教学设计.md',
+    kind: 'lesson_plan',
+    body: '本课引导学生朗读《草原》,圈画写景的句子,体会作者初到草原时的心情,学习情景交融的写法。',
+  },
+  {
+    name: '《白鹭》教学设计.md',
+    kind: 'lesson_plan',
+    body: '本课品读《白鹭》的比喻与对比,说说白鹭为什么是一首精巧的诗,再仿写一种自己喜爱的小动物。',
+  },
+  {
+    name: '《落花生》教学设计.md',
+    kind: 'lesson_plan',
+    body: '本课抓住一家人议论花生的对话,体会借物喻人的写法,讨论怎样做一个有用而不求体面的人。',
+  },
+  {
+    name: '《珍珠鸟》教学设计.md',
+    kind: 'lesson_plan',
+    body: '本课追寻珍珠鸟一步步走近作者的过程,体会信赖如何产生,并学习用细节描写表达情感变化。',
+  },
 ];
 
-const leaf = (id: string, label: string, count: number, select: TemplateNode['select'], step: TemplateNode['step']) => ({
+const leaf = (
+  id: string,
+  label: string,
+  count: number,
+  select: TemplateNode['select'],
+  step: TemplateNode['step'],
+) => ({
   id,
   label,
   labelEn: id,
@@ -125,7 +155,12 @@ export type Path = {
   totals: { steps: number; done: number; credits: number };
   groups: { id: string; standing: { needed: number; chosen: number; done: number; offered: number } | null }[];
 };
-export type Told = { stage: string; pathId?: string; conflicts?: { constraint: string; relax: string }[]; by?: { way: string; because?: string } };
+export type Told = {
+  stage: string;
+  pathId?: string;
+  conflicts?: { constraint: string; relax: string }[];
+  by?: { way: string; because?: string };
+};
 
 /** Says a need, confirms its reading and follows the stream to its end. */
 export async function build(h: Harness, actor: Actor, text: string): Promise<{ told: Told[]; path: Path | null }> {

@@ -97,6 +97,8 @@ export const zh = {
   'paths.path.credits': '{done} / {all} 学分',
   'paths.path.minutes': '{done} / {all}',
   'paths.path.finished': '全部完成，辛苦了。',
+  'paths.path.no_precise': '在您能看到的资源里，没有找到直接回应这个困难的。路径里只有必修和选修。',
+  'paths.path.say_otherwise': '换个说法再找',
   'paths.path.by_week': '按周看',
   'paths.path.by_group': '按要求看',
   'paths.path.view': '查看方式',
@@ -303,6 +305,9 @@ export const en = {
   'paths.path.credits': '{done} of {all} credits',
   'paths.path.minutes': '{done} of {all}',
   'paths.path.finished': 'All done. Well worked.',
+  'paths.path.no_precise':
+    'Nothing you may read answers this need directly; the path holds only what is required and elective.',
+  'paths.path.say_otherwise': 'Say it another way',
   'paths.path.by_week': 'By week',
   'paths.path.by_group': 'By requirement',
   'paths.path.view': 'View',

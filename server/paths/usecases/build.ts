@@ -22,6 +22,14 @@ export type Stage =
 
 /** How many steps may answer the need: enough to choose from, few enough to finish. */
 export const PRECISE = { least: 1, most: 4 } as const;
+/**
+ * Where nothing answers the need the path still holds what is required, and its page says what is missing: an honest
+ * gap, which no stricter rule could fill.
+ */
+export const preciseAmong = (candidates: readonly Candidate[]) => ({
+  ...PRECISE,
+  least: candidates.some((c) => c.mayBePrecise) ? PRECISE.least : 0,
+});
 /** Judged resources kept with a path for swapping. */
 const KEPT = 80;
 
@@ -61,7 +69,7 @@ export async function buildPath(
     candidates: gathered.candidates.map(planCandidate),
     weeks: weeksUntil(today, need.reading.until.value, template.body.cycle.weeks),
     minutesPerWeek: need.reading.minutesPerWeek.value,
-    precise: PRECISE,
+    precise: preciseAmong(gathered.candidates),
   };
   const solved = await solveAndCheck(deps, input);
   if ('conflicts' in solved) return tell({ stage: 'impossible', conflicts: solved.conflicts });

@@ -33,7 +33,7 @@ import {
 import { placementsOf, planProblem, type PlanInput, type Placement } from '../rules/plan.ts';
 import { orderOf, schedule, weekOf, weeksUntil } from '../rules/schedule.ts';
 import { leavesOf, nodesOf } from '../rules/template.ts';
-import { groundOf, planCandidate, PRECISE, solveAndCheck, stepsOf } from './build.ts';
+import { groundOf, planCandidate, PRECISE, preciseAmong, solveAndCheck, stepsOf } from './build.ts';
 import { gather, judgeByModel } from './candidates.ts';
 
 const dayOf = (date: Date) => date.toISOString().slice(0, 10);
@@ -300,7 +300,7 @@ export async function replanPath(
       candidates: [...done.map(finishedCandidate), ...fresh.map(planCandidate)],
       weeks: left,
       minutesPerWeek: limits.minutesPerWeek,
-      precise: { least: done.some((s) => s.kind === 'precise') ? 0 : PRECISE.least, most: PRECISE.most },
+      precise: done.some((s) => s.kind === 'precise') ? { ...PRECISE, least: 0 } : preciseAmong(fresh),
       fixed: done.map((s) => ({ id: s.resourceId, group: s.kind === 'precise' ? null : s.groupId })),
     };
     const solved = await solveAndCheck(deps, plan);
