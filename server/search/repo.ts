@@ -263,22 +263,29 @@ export function findTail(
   });
 }
 
-/** Resources without a query, newest first, with the first passage of each. */
+export type Browsed = { filters: Filters; limit: number; offset: number };
+
+export function browseStatement(scope: ReadingScope, { filters, limit, offset }: Browsed): SQL {
+  const facets = conditions(filters);
+  return sql`
+    with flagged as materialized (${flagged(facets, sql``, sql`resources where ${permitted(scope, filters)}`)}),
+    counted as (${facetCounts(facets)}),
+    page as (
+      select id, created_at from flagged where fails = 0 order by created_at desc, id desc limit ${limit} offset ${offset}
+    )
+    select
+      (select count(*)::integer from flagged where fails = 0) as total,
+      (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
+      (select coalesce(jsonb_agg(id order by created_at desc, id desc), '[]') from page) as ids`;
+}
+
+/** Resources without a query, newest first. */
 export async function browse(
   db: Db,
   scope: ReadingScope,
-  { filters, limit, offset }: { filters: Filters; limit: number; offset: number },
+  asked: Browsed,
 ): Promise<{ total: number; facets: Facets; ids: string[] }> {
-  const facets = conditions(filters);
-  const [row] = await rowsOf<{ total: number; facets: unknown; ids: unknown }>(
-    db,
-    sql`with flagged as materialized (${flagged(facets, sql``, sql`resources where ${permitted(scope, filters)}`)}),
-    counted as (${facetCounts(facets)}),
-    page as (select id, created_at from flagged where fails = 0 order by created_at desc, id desc limit ${limit} offset ${offset})
-    select (select count(*)::integer from flagged where fails = 0) as total,
-      (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
-      (select coalesce(jsonb_agg(id order by created_at desc, id desc), '[]') from page) as ids`,
-  );
+  const [row] = await rowsOf<{ total: number; facets: unknown; ids: unknown }>(db, browseStatement(scope, asked));
   return { total: row?.total ?? 0, facets: facetsOf(row?.facets ?? []), ids: json<string[]>(row?.ids ?? []) };
 }
 

@@ -35,16 +35,25 @@ export const noFilters: Filters = {
 
 export const LONGEST_QUERY = 500;
 
+/** PostgreSQL has no text with a zero byte in it. */
+const text = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .refine((value) => !value.includes('\u0000'));
+
 /** A query parameter that may be given once or several times. */
 const many = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .transform((given) => [given ?? []].flat().map((value) => value.trim()))
-  .pipe(z.array(z.string().min(1).max(120)).max(40));
+  .transform((given) => [given ?? []].flat())
+  .pipe(z.array(text(1, 120)).max(40));
 
 export const searchQuery = z
   .object({
-    q: z.string().trim().max(LONGEST_QUERY).default(''),
+    q: text(0, LONGEST_QUERY).default(''),
     kind: many,
     stage: many,
     grade: many,
@@ -77,8 +86,8 @@ export const searchQuery = z
   });
 
 export const passagesQuery = z.object({
-  resourceId: z.string().trim().min(1).max(60),
-  q: z.string().trim().min(1).max(LONGEST_QUERY),
+  resourceId: text(1, 60),
+  q: text(1, LONGEST_QUERY),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 });
 

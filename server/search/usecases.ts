@@ -95,7 +95,7 @@ async function planMeaning(
   deps: Deps,
   scope: ReadingScope,
   { query, filters }: Question,
-  chunkCount: number,
+  { chunkCount, weight: forced }: { chunkCount: number; weight: number | null },
 ): Promise<MeaningPlan> {
   const without = (because: string, space?: Space): MeaningPlan => ({
     meaning: null,
@@ -106,7 +106,8 @@ async function planMeaning(
   const space = answering(deps.ai, await listSpaces(deps.db));
   if (!space) return without('search.no_space');
   const embed = embedderOf(deps.ai, space);
-  if (!embed || !space.selfTest || space.weight === 0) {
+  const weight = forced ?? space.weight;
+  if (!embed || !space.selfTest || weight === 0) {
     return without(space.selfTest ? `search.${space.selfTest.reason}` : 'search.not_tested', space);
   }
   const answer = await embed([query], AbortSignal.timeout(PATIENCE_MS));
@@ -122,23 +123,32 @@ async function planMeaning(
       spaceId: space.id,
       vector: dense(vector),
       dimensions: space.dimensions,
-      atLeast: space.selfTest.noise,
+      atLeast: weight === 1 ? -1 : space.selfTest.noise,
       isApproximate,
     },
-    weight: space.weight,
+    weight,
     scale: space.selfTest,
-    how: { meaning: { space: nameOf(space), weight: space.weight } },
+    how: { meaning: { space: nameOf(space), weight } },
   };
 }
 
 const nameOf = ({ provider, model, dimensions }: EmbeddingSpaceName) => ({ provider, model, dimensions });
 
 /** The passages that answer a query within `scope`, the best of each resource, best resource first. */
-export async function searchPassages(deps: Deps, scope: ReadingScope, question: Question): Promise<Answer> {
+export const searchPassages = (deps: Deps, scope: ReadingScope, question: Question): Promise<Answer> =>
+  searchWith(deps, scope, question, null);
+
+/** The same with another weight than the one earned, for measuring. */
+export async function searchWith(
+  deps: Deps,
+  scope: ReadingScope,
+  question: Question,
+  weight: number | null,
+): Promise<Answer> {
   const started = performance.now();
   const { query, filters, limit, offset = 0 } = question;
   const read = await readQuery(deps.db, query);
-  const plan = await planMeaning(deps, scope, question, read.chunkCount);
+  const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
   const asked: Asked = { scope, filters, keys: read.keys, weights: read.weights, meaning: plan.meaning };
   const found = await findMatches(deps.db, asked);
   const ranked = bestOfGroups(fuse(found.pool, plan.weight, plan.scale));
@@ -224,8 +234,16 @@ function coverageOf(text: string, terms: readonly WeighedTerm[]): number {
 
 const fold = (text: string) => toSimplified(text.normalize('NFKC'));
 
+/** Terms that tell less than this share of the most telling one are not worth a mark. */
+const TELLING = 0.3;
+
 function shown({ id, text, breadcrumb, locator }: Passage, terms: readonly WeighedTerm[]): HitPassage {
-  return { chunkId: id, text, breadcrumb, locator, snippet: snippet(text, aligned(text, fold), terms) };
+  const plain = aligned(text, fold);
+  const words = terms.filter(({ kind, id: known }) => kind === 'word' && known !== null);
+  const most = words.reduce((top, { weight }) => Math.max(top, weight), 0);
+  const telling = words.filter(({ weight }) => weight >= TELLING * most);
+  const marked = findMarks(plain, telling).length > 0 ? telling : terms;
+  return { chunkId: id, text, breadcrumb, locator, snippet: snippet(text, plain, marked) };
 }
 
 /** What there is without a query: the newest first, with facets. */
