@@ -4,7 +4,8 @@ import { unpack } from '../../../ingest/index.ts';
 import { cleanPath } from '../rules.ts';
 import { mimeOf, UNKNOWN_MIME } from '../serving.ts';
 import { endFile, refusal, type Claimed, type Context } from './context.ts';
-import { countFiles, insertFiles, saveMime, upsertBlobs, type NewFile, type Outcome } from './repo.ts';
+import { countFiles, insertFiles, upsertBlobs, type NewFile, type Outcome } from './repo.ts';
+import { saveMime } from './repo/resources.ts';
 
 /** Files of one batch, those in archives included. */
 export const MOST_FILES = 20_000;

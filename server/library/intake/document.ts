@@ -5,7 +5,8 @@ import { mimeOf } from '../serving.ts';
 import { endFile, type Claimed, type Context } from './context.ts';
 import { guessesFor } from './guesses.ts';
 import { SUGGEST } from './names.ts';
-import { findByContent, insertResource, insertResourceFile, saveMime, type NewResource, type Outcome } from './repo.ts';
+import type { Outcome } from './repo.ts';
+import { findByContent, insertResource, insertResourceFile, saveMime, type NewResource } from './repo/resources.ts';
 
 /** Reads a document and writes it as a resource with its text, passages and guesses, all or nothing. */
 export async function readDocument(context: Context, file: Claimed, started: number): Promise<Outcome> {

@@ -5,7 +5,8 @@ import { isVideoName } from '../rules.ts';
 import { readArchive } from './archive.ts';
 import { ClaimLost, endAlone, refusal, type Claimed, type Context } from './context.ts';
 import { readDocument } from './document.ts';
-import { findByContent, settleFile, type BatchFile, type Outcome } from './repo.ts';
+import { settleFile, type BatchFile, type Outcome } from './repo.ts';
+import { findByContent } from './repo/resources.ts';
 import { readVideo } from './video.ts';
 
 /** A reader that crashes costs no try: it ends as a refusal. Only a server that dies with the file in hand counts. */

@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import { areCaptionsOf } from '../rules.ts';
 import { videoMime } from '../serving.ts';
 import { endAlone, endFile, refusal, type Claimed, type Context } from './context.ts';
-import { findOwner, insertResourceFile, listFiles, saveAsVideo, saveMime, type Outcome } from './repo.ts';
+import { listFiles, type Outcome } from './repo.ts';
+import { findOwner, insertResourceFile, saveAsVideo, saveMime } from './repo/resources.ts';
 
 /**
  * A recording holds no text that we could read: it joins the resource made of the subtitles that came with it under the

@@ -1,0 +1,94 @@
+import { and, eq, ne } from 'drizzle-orm';
+import type { Db } from '../../../../db/client.ts';
+import {
+  blobs,
+  chunks,
+  documents,
+  resourceFiles,
+  resources,
+  type BlockRow,
+  type LocatorRow,
+} from '../../../../db/schema/index.ts';
+import type { Metadata, Provenance } from '../../rules.ts';
+
+export async function saveMime(tx: Db, sha256: string, mime: string): Promise<void> {
+  await tx
+    .update(blobs)
+    .set({ mime })
+    .where(and(eq(blobs.sha256, sha256), ne(blobs.mime, mime)));
+}
+
+/** The resource made of these bytes in this organisation, if any. */
+export async function findByContent(db: Db, orgId: string, sha256: string) {
+  const [row] = await db
+    .select({ id: resources.id, ownerId: resources.ownerId })
+    .from(resources)
+    .where(and(eq(resources.orgId, orgId), eq(resources.sourceSha256, sha256)));
+  return row ?? null;
+}
+
+export async function findOwner(db: Db, resourceId: string): Promise<string | null> {
+  const [row] = await db.select({ ownerId: resources.ownerId }).from(resources).where(eq(resources.id, resourceId));
+  return row?.ownerId ?? null;
+}
+
+export type NewResource = Metadata & {
+  id: string;
+  provenance: Record<string, Provenance>;
+  ownerId: string;
+  orgId: string;
+  visibility: 'own' | 'organisation' | 'public';
+  visibleOrgId: string | null;
+  sourceSha256: string;
+  characters: number;
+  facts: Record<string, number | string>;
+  warnings: string[];
+};
+export type NewChunk = {
+  id: string;
+  seq: number;
+  text: string;
+  breadcrumb: string[];
+  locator: LocatorRow;
+  characters: number;
+};
+
+/** Writes a resource with its text; false, and nothing, when these bytes are a resource of the organisation already. */
+export async function insertResource(
+  tx: Db,
+  resource: NewResource,
+  text: { format: string; blocks: BlockRow[]; chunks: readonly NewChunk[]; now: Date },
+): Promise<boolean> {
+  const { now } = text;
+  const inserted = await tx
+    .insert(resources)
+    .values({ ...resource, createdAt: now, updatedAt: now })
+    .onConflictDoNothing({ target: [resources.orgId, resources.sourceSha256] })
+    .returning({ id: resources.id });
+  if (inserted.length === 0) return false;
+  const resourceId = resource.id;
+  await tx.insert(documents).values({ resourceId, format: text.format, blocks: text.blocks, readAt: now });
+  for (let at = 0; at < text.chunks.length; at += 500) {
+    await tx.insert(chunks).values(text.chunks.slice(at, at + 500).map((chunk) => ({ ...chunk, resourceId })));
+  }
+  return true;
+}
+
+export async function insertResourceFile(
+  tx: Db,
+  file: { id: string; resourceId: string; sha256: string; role: 'source' | 'video' | 'captions'; name: string },
+  now: Date,
+): Promise<boolean> {
+  const inserted = await tx
+    .insert(resourceFiles)
+    .values({ ...file, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: resourceFiles.id });
+  return inserted.length > 0;
+}
+
+/** From subtitles alone to a recording: lists and filters then call it a video. */
+export async function saveAsVideo(tx: Db, resourceId: string, now: Date): Promise<void> {
+  await tx.update(documents).set({ format: 'video' }).where(eq(documents.resourceId, resourceId));
+  await tx.update(resources).set({ updatedAt: now }).where(eq(resources.id, resourceId));
+}
