@@ -67,7 +67,6 @@ export const zh = {
   'paths.impossible.relax_say_more': '请把困难说得更具体一些，或改一改主题。',
   'paths.impossible.relax_fewer_precise': '时间放宽后就能放下。',
   'paths.impossible.relax_fewer_in_group': '这是办法规定的数量；时间放宽后就能放下。',
-  'paths.impossible.back': '回去修改',
 
   'paths.list.title': '我的路径',
   'paths.list.lead': '每条路径都来自您的一个困难。',
@@ -104,7 +103,6 @@ export const zh = {
   'paths.path.view': '查看方式',
   'paths.path.week': '第 {n} 周',
   'paths.path.this_week': '本周',
-  'paths.path.week_minutes': '{minutes}',
   'paths.path.changed': '路径已更新。',
 
   'paths.kind.required': '必修',
@@ -122,7 +120,8 @@ export const zh = {
   'paths.step.weeks': '第 {from}–{to} 周',
   'paths.step.credits_from': '{minutes} 分钟 ÷ 每学分 {per} 分钟 = {credits} 学分',
   'paths.step.gone': '这份资源已不再与您共享',
-  'paths.step.why': '为什么是它',
+  'paths.step.fold': '收起“{title}”',
+  'paths.step.unfold': '展开“{title}”',
   'paths.step.complete': '标记完成',
   'paths.step.swap': '换一个',
   'paths.step.drop': '去掉',
@@ -136,7 +135,6 @@ export const zh = {
   'paths.step.refused': '记下了，以后不再推荐它。',
   'paths.step.refused_replaced': '记下了，换上了另一份。',
   'paths.step.refused_stays': '记下了。但“{label}”（{place}）要求保留它，目前没有可以替换的。',
-  'paths.step.needs_accept': '先接受路径',
 
   'paths.reason.topic_subject_stage': '直接讲到“{words}”，同学科、同学段',
   'paths.reason.topic_subject': '直接讲到“{words}”，同学科',
@@ -274,7 +272,6 @@ export const en = {
   'paths.impossible.relax_say_more': 'Say more precisely what troubles you, or change the topics.',
   'paths.impossible.relax_fewer_precise': 'It fits when there is more time.',
   'paths.impossible.relax_fewer_in_group': 'The policy sets this number; it fits when there is more time.',
-  'paths.impossible.back': 'Back to the reading',
 
   'paths.list.title': 'My paths',
   'paths.list.lead': 'Each path answers one of your needs.',
@@ -313,7 +310,6 @@ export const en = {
   'paths.path.view': 'View',
   'paths.path.week': 'Week {n}',
   'paths.path.this_week': 'This week',
-  'paths.path.week_minutes': '{minutes}',
   'paths.path.changed': 'The path has been updated.',
 
   'paths.kind.required': 'Required',
@@ -331,7 +327,8 @@ export const en = {
   'paths.step.weeks': 'Weeks {from}–{to}',
   'paths.step.credits_from': '{minutes} minutes ÷ {per} minutes a credit = {credits} credits',
   'paths.step.gone': 'This resource is no longer shared with you',
-  'paths.step.why': 'Why this one',
+  'paths.step.fold': 'Fold “{title}”',
+  'paths.step.unfold': 'Unfold “{title}”',
   'paths.step.complete': 'Mark as done',
   'paths.step.swap': 'Swap',
   'paths.step.drop': 'Drop',
@@ -345,7 +342,6 @@ export const en = {
   'paths.step.refused': 'Noted. It will not be recommended again.',
   'paths.step.refused_replaced': 'Noted; another one is in its place.',
   'paths.step.refused_stays': 'Noted. But “{label}” ({place}) needs it and nothing can stand in.',
-  'paths.step.needs_accept': 'Accept the path first',
 
   'paths.reason.topic_subject_stage': 'Speaks of “{words}”, same subject and stage',
   'paths.reason.topic_subject': 'Speaks of “{words}”, same subject',
