@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { mainRole } from '../../web/people/roles.ts';
+import { mainRole, type Role } from '../../web/people/roles.ts';
 import { SignIn, sorted, type DemoAccount } from '../../web/people/sign-in.svelte.ts';
 
-const account = (userName: string, ...roles: string[]): DemoAccount => ({
+const account = (userName: string, ...roles: Role[]): DemoAccount => ({
   userName,
   name: userName,
   orgName: '实验小学',

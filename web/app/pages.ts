@@ -1,4 +1,5 @@
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
+import PeopleIcon from '@lucide/svelte/icons/users';
 import PathIcon from '@lucide/svelte/icons/route';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
@@ -50,6 +51,18 @@ export const pages: readonly Page[] = [
     title: 'people.sign_in.title',
     public: true,
     bare: true,
+  }),
+  page('/setup', {
+    load: () => import('../people/SetupPage.svelte'),
+    title: 'people.setup.title',
+    public: true,
+    bare: true,
+  }),
+  page('/account', { load: () => import('../people/AccountPage.svelte'), title: 'app.account' }),
+  page('/people', {
+    load: () => import('../people/PeoplePage.svelte'),
+    title: 'people.list.title',
+    menu: { icon: PeopleIcon, order: 60 },
   }),
   page('/needs/new', {
     load: () => import('../paths/NewNeedPage.svelte'),

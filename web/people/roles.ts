@@ -22,8 +22,11 @@ export const ROLES = [
 export const KINDS = ['province', 'city', 'county', 'school', 'group'] as const satisfies readonly Kind[];
 
 export const LEVELS = ['novice', 'qualified', 'backbone', 'subject_leader', 'master'] as const;
+export type Level = (typeof LEVELS)[number];
 
 export const isRole = (text: string): text is Role => ROLES.some((role) => role === text);
+export const isKind = (text: string): text is Kind => KINDS.some((kind) => kind === text);
+export const isLevel = (text: string): text is Level => LEVELS.some((level) => level === text);
 
 /** The widest of several roles; whoever has none is shown as a teacher. */
 export const mainRole = (roles: readonly string[]): Role => ROLES.find((role) => roles.includes(role)) ?? 'teacher';
