@@ -1,6 +1,6 @@
 import type { Feature } from '../kernel/feature.ts';
 import { forgetText, indexText } from './indexing.ts';
-import { embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
+import { analyseJob, embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
 
 export { reindex } from './indexing.ts';
 export { searchRoutes } from './routes.ts';
@@ -10,7 +10,7 @@ export type { Facets } from './repo.ts';
 
 export const feature: Feature = {
   name: 'search',
-  jobs: [embedSpaceJob, reindexJob],
+  jobs: [embedSpaceJob, reindexJob, analyseJob],
   on: {
     'library.text_changed': indexText,
     'library.removed': (_deps, tx, { resourceId }) => forgetText(tx, resourceId),

@@ -7,6 +7,7 @@ import { ensureSpace, listSpaces, saveEmbeddings, type Space } from './spaces/re
 import { embeddingText, isConfigured, needsTest } from './spaces/spaces.ts';
 import { chunkTerms } from './terms.ts';
 import {
+  analysedChunks,
   countChunks,
   deleteWords,
   forgetTerms,
@@ -89,9 +90,18 @@ export async function indexText(deps: Deps, tx: Db, changed: TextChanged): Promi
   await followUp(deps, tx);
 }
 
+const FEWEST_FOR_PLANS = 100;
+
+/** A server looks after its statistics itself; the embedded database is told when it has doubled. */
+export const needsAnalysis = async (deps: Deps, db: Db, chunkCount: number): Promise<boolean> =>
+  deps.database.engine === 'embedded' && chunkCount >= FEWEST_FOR_PLANS && chunkCount >= 2 * (await analysedChunks(db));
+
 /** Puts into the queue what the new text asks for beyond itself. */
 async function followUp(deps: Deps, tx: Db): Promise<void> {
   const statistics = await readStatistics(tx);
+  if (await needsAnalysis(deps, tx, statistics.chunkCount)) {
+    await deps.jobs.enqueue(tx, 'search.analyse', {}, { key: 'analyse' });
+  }
   if (hasDrifted(statistics)) await deps.jobs.enqueue(tx, 'search.reindex', { only: 'all' }, { key: 'all' });
   for (const space of await listSpaces(tx)) {
     const isWanted = isConfigured(deps.ai, space) || needsTest(space, statistics.chunkCount);

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { defineJob, RetryLater, type JobContext } from '../jobs/port.ts';
 import type { AiFailure } from '../ai/port.ts';
 import type { Deps } from '../kernel/deps.ts';
-import { ensureOffline, reindex } from './indexing.ts';
+import { ensureOffline, needsAnalysis, reindex } from './indexing.ts';
 import { reindexWork, spaceWork } from './schemas.ts';
 import {
   buildIndex,
@@ -18,7 +19,7 @@ import {
 } from './spaces/repo.ts';
 import { testSpace } from './spaces/self-test.ts';
 import { embedderOf, embeddingText, isConfigured, isOffline, needsTest, type Embed } from './spaces/spaces.ts';
-import { countMissingWords } from './words/repo.ts';
+import { analyseTables, countMissingWords, readStatistics } from './words/repo.ts';
 
 /** From here on comparing with every passage is slower than an index (docs/decisions). */
 export const EXACT_UP_TO = 100_000;
@@ -103,6 +104,12 @@ export const reindexJob = defineJob({
   run: (deps, { only }, { progress }) => reindex(deps, only, progress),
 });
 
+export const analyseJob = defineJob({
+  name: 'search.analyse',
+  payload: z.strictObject({}),
+  run: (deps) => analyseTables(deps.db),
+});
+
 /** At start: makes the spaces that the configuration asks for, and queues what a crash or a change left undone. */
 export async function resumeSearch(deps: Deps): Promise<void> {
   const { db, ai } = deps;
@@ -112,6 +119,9 @@ export async function resumeSearch(deps: Deps): Promise<void> {
   }
   if ((await countMissingWords(db)) > 0) {
     await deps.jobs.enqueue(db, 'search.reindex', { only: 'missing' }, { key: 'missing' });
+  }
+  if (await needsAnalysis(deps, db, (await readStatistics(db)).chunkCount)) {
+    await deps.jobs.enqueue(db, 'search.analyse', {}, { key: 'analyse' });
   }
   for (const space of await listSpaces(db)) {
     const { chunks, embedded } = await countEmbedded(db, space.id);

@@ -99,37 +99,41 @@ function foundByMeaning({ scope, filters, meaning }: Asked): SQL {
 }
 
 export type Facets = Record<FacetName, { value: string; label: string | null; count: number }[]>;
-export type PoolRow = { id: string; group: string; words: number; similarity: number | null };
+export type PoolRow = { id: string; group: string; words: number; similarity: number | null; passages: number };
 
-/** One count per facet: under the access and every other filter, but not the facet's own, so that it can be changed. */
+const FACET_VALUES = 40;
+
+/**
+ * Counts per facet under the access and every other filter, but not the facet's own, so that it can be changed. One
+ * pass over the resources: ten passes took longer to plan than to run.
+ */
 function facetCounts(asked: ReadonlyMap<FacetName, SQL>): SQL {
-  const base = (name: FacetName) =>
-    asked.has(name) ? sql`fails - (not ${sql.identifier(`ok_${name}`)})::integer = 0` : sql`fails = 0`;
-  const one = (name: FacetName, value: SQL, from: SQL, label: SQL = sql`null::text`) => sql`
-    (select ${name}::text as name, ${value} as value, ${label} as label, count(*)::integer as count
-     from ${from} where ${base(name)} and ${value} is not null
-     group by 2, 3 order by 4 desc, 2 limit 40)`;
-  const each = (column: string) => sql`flagged cross join unnest(flagged.${sql.identifier(column)}) as item`;
-  return sql.join(
-    [
-      one('kinds', sql`kind`, sql`flagged`),
-      one('stages', sql`stage`, sql`flagged`),
-      one('subjects', sql`subject`, sql`flagged`),
-      one('editions', sql`edition`, sql`flagged`),
-      one('volumes', sql`volume`, sql`flagged`),
-      one('grades', sql`item`, each('grades')),
-      one('tags', sql`item`, each('tags')),
-      one('competencies', sql`item`, each('competencies')),
-      one(
-        'orgIds',
-        sql`org_id`,
-        sql`flagged join organisations on organisations.id = flagged.org_id`,
-        sql`organisations.name`,
-      ),
-      one('formats', sql`format`, sql`flagged join documents on documents.resource_id = flagged.id`),
-    ],
-    sql` union all `,
+  const others = (name: FacetName) =>
+    asked.has(name) ? sql`fails - (not ${sql.identifier(`ok_${name}`)})::integer` : sql`fails`;
+  const row = (name: FacetName, value: SQL) => sql`(${name}::text, ${value}, ${others(name)})`;
+  const one = [
+    row('kinds', sql`flagged.kind`),
+    row('stages', sql`flagged.stage`),
+    row('subjects', sql`flagged.subject`),
+    row('editions', sql`flagged.edition`),
+    row('volumes', sql`flagged.volume`),
+    row('orgIds', sql`flagged.org_id`),
+    row('formats', sql`flagged.format`),
+  ];
+  const many = (['grades', 'tags', 'competencies'] as const).map(
+    (name) => sql`select ${name}::text, item, ${others(name)} from unnest(flagged.${sql.identifier(name)}) as item`,
   );
+  return sql`
+    select named.name, named.value, organisations.name as label, named.count from (
+      select facet.name, facet.value, count(*)::integer as count,
+             row_number() over (partition by facet.name order by count(*) desc, facet.value) as place
+      from flagged cross join lateral (
+        values ${sql.join(one, sql`, `)} union all ${sql.join(many, sql` union all `)}
+      ) as facet(name, value, fails)
+      where facet.fails = 0 and facet.value is not null
+      group by facet.name, facet.value
+    ) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
+    where named.place <= ${FACET_VALUES} order by named.name, named.place`;
 }
 
 /** The resources of `from` with one column per facet asked for and how many of these fail. */
@@ -139,7 +143,8 @@ function flagged(asked: ReadonlyMap<FacetName, SQL>, columns: SQL, from: SQL): S
   return sql`
     select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from (
       select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
-             resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at
+             resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
+             (select documents.format from documents where documents.resource_id = resources.id) as format
              ${columns} ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
       from ${from}
     ) as checked`;
@@ -168,16 +173,16 @@ export function searchStatement(asked: Asked): SQL {
            where chunk_words.chunk_id = pool.chunk_id)`
     : sql`0::float8`;
   return sql`${withFound(asked, facets)},
-  foremost as (select id from flagged where fails = 0 and best is not null order by best desc, id limit ${POOL}),
+  foremost as (select id, passages from flagged where fails = 0 and best is not null order by best desc, id limit ${POOL}),
   placed as (
-    select by_words.chunk_id, by_words.resource_id, by_words.score,
+    select by_words.chunk_id, by_words.resource_id, by_words.score, foremost.passages,
            row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
     from by_words join foremost on foremost.id = by_words.resource_id
   ),
   pool as (
-    select chunk_id, resource_id, score from placed where place <= ${PASSAGES_EACH}
+    select chunk_id, resource_id, score, passages from placed where place <= ${PASSAGES_EACH}
     union all
-    select by_meaning.chunk_id, by_meaning.resource_id, null from by_meaning
+    select by_meaning.chunk_id, by_meaning.resource_id, null, flagged.passages from by_meaning
     join flagged on flagged.id = by_meaning.resource_id and flagged.fails = 0
     where by_meaning.chunk_id not in (select chunk_id from placed where place <= ${PASSAGES_EACH})
   ),
@@ -185,13 +190,12 @@ export function searchStatement(asked: Asked): SQL {
   select
     (select count(*)::integer from flagged where fails = 0) as total,
     (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
-    (select coalesce(jsonb_object_agg(flagged.id, flagged.passages), '{}') from flagged
-     where fails = 0 and id in (select resource_id from pool)) as passages,
     (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-       'words', coalesce(pool.score, ${words}, 0), 'similarity', ${similarity})), '[]') from pool) as pool`;
+       'words', coalesce(pool.score, ${words}, 0), 'similarity', ${similarity}, 'passages', pool.passages)), '[]')
+     from pool) as pool`;
 }
 
-export type Found = { total: number; facets: Facets; pool: PoolRow[]; passages: Record<string, number> };
+export type Found = { total: number; facets: Facets; pool: PoolRow[] };
 
 const emptyFacets = (): Facets => ({
   kinds: [],
@@ -216,7 +220,7 @@ function facetsOf(value: unknown): Facets {
   return facets;
 }
 
-type FoundRow = { total: number; facets: unknown; passages: unknown; pool: unknown };
+type FoundRow = { total: number; facets: unknown; pool: unknown };
 
 /** Settings for the statement after it: sorts and bitmaps in memory, and no reading of every row of a wide table. */
 async function prepare(tx: Db, meaning: Meaning | null): Promise<void> {
@@ -235,7 +239,6 @@ export function findMatches(db: Db, asked: Asked): Promise<Found> {
       total: row?.total ?? 0,
       facets: facetsOf(row?.facets ?? []),
       pool: json<PoolRow[]>(row?.pool ?? []),
-      passages: json<Record<string, number>>(row?.passages ?? {}),
     };
   });
 }
@@ -245,10 +248,10 @@ export function findTail(
   db: Db,
   asked: Asked,
   { without, limit, offset }: { without: readonly string[]; limit: number; offset: number },
-): Promise<(PoolRow & { passages: number })[]> {
+): Promise<PoolRow[]> {
   return db.transaction(async (tx) => {
     await prepare(tx, null);
-    return rowsOf<PoolRow & { passages: number }>(
+    return rowsOf<PoolRow>(
       tx,
       sql`${withFound({ ...asked, meaning: null }, conditions(asked.filters))},
       page as (

@@ -152,9 +152,7 @@ export async function searchWith(
   const asked: Asked = { scope, filters, keys: read.keys, weights: read.weights, meaning: plan.meaning };
   const found = await findMatches(deps.db, asked);
   const ranked = bestOfGroups(fuse(found.pool, plan.weight, plan.scale));
-  const page: (Fused<PoolRow> & { passages: number })[] = ranked
-    .slice(offset, offset + limit)
-    .map((one) => ({ ...one, passages: found.passages[one.group] ?? 0 }));
+  const page = ranked.slice(offset, offset + limit);
   if (page.length < limit && ranked.length < found.total) {
     const best = ranked.reduce((most, { words }) => Math.max(most, words), 0);
     const tail = await findTail(deps.db, asked, {
