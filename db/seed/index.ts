@@ -125,7 +125,8 @@ async function ingestFiles(deps: Deps, organisations: Map<string, Organisation>,
   return ingestPath(deps, actor, {
     path: at('./files'),
     visibility: 'public',
-    describe: (path) => given(sources.get(path), organisations, owners),
+    // A recording is its author's as much as the subtitles beside it, which it joins.
+    describe: (path) => given(sources.get(path.replace(/\.webm$/, '.srt')), organisations, owners),
     onProgress: ({ settled, total }) => {
       if (settled % 10 === 0 || settled === total) say(`读入资源 ${settled}/${total} / reading resources`);
     },
@@ -139,7 +140,9 @@ function given(
 ) {
   const owner = source ? owners.get(source.owner) : undefined;
   if (!source || !owner) return undefined;
-  const scope = [...organisations.values()].find((o) => o.kind === source.visibility && owner.orgPath.startsWith(o.path));
+  const scope = [...organisations.values()].find(
+    (o) => o.kind === source.visibility && owner.orgPath.startsWith(o.path),
+  );
   const isShared = source.visibility !== 'public' && source.visibility !== 'own' && scope !== undefined;
   return {
     title: source.title,

@@ -1,7 +1,7 @@
 /** Prints HTML to PDF through a headless Chromium that is already on the machine (CHROMIUM or /usr/bin/chromium). */
 import { chromium, type Browser } from 'playwright-core';
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

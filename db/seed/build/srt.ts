@@ -3,17 +3,26 @@ import type { Source } from './source.ts';
 
 const LONGEST = 34; // characters of one cue
 
+export type Spoken = { readonly from: number; readonly to: number; readonly text: string };
+
+/** A `[mm:ss-mm:ss] text` line, in seconds; null for every other line. */
+export function spokenIn(line: string): Spoken | null {
+  const match = /^\[(\d+):(\d{2})\s*[-–]\s*(\d+):(\d{2})\]\s*(.+)$/.exec(line.trim());
+  if (match == null) return null;
+  const [, m = '', s = '', mEnd = '', sEnd = '', text = ''] = match;
+  return { from: Number(m) * 60 + Number(s), to: Number(mEnd) * 60 + Number(sEnd), text };
+}
+
 export function toSrt(source: Source): string {
   const cues: string[] = [];
   let before = 0;
   for (const line of source.body.split('\n')) {
-    const match = /^\[(\d+):(\d{2})\s*[-–]\s*(\d+):(\d{2})\]\s*(.+)$/.exec(line.trim());
-    if (match == null) continue;
-    const start = Number(match[1]) * 60 + Number(match[2]);
-    const end = Number(match[3]) * 60 + Number(match[4]);
-    if (end <= start || start < before) throw new Error(`${source.slug}: time of "${line.slice(0, 30)}"`);
-    before = end;
-    cues.push(...spread(start, end, split(match[5] ?? '')));
+    const spoken = spokenIn(line);
+    if (spoken == null) continue;
+    const { from, to, text } = spoken;
+    if (to <= from || from < before) throw new Error(`${source.slug}: time of "${line.slice(0, 30)}"`);
+    before = to;
+    cues.push(...spread(from, to, split(text)));
   }
   if (cues.length === 0) throw new Error(`${source.slug}: no timed line`);
   return cues.map((cue, i) => `${i + 1}\n${cue}\n`).join('\n');
