@@ -40,7 +40,6 @@ export const openPdf = (url: string): Promise<Pdf> =>
   getDocument({
     url,
     withCredentials: true,
-    isEvalSupported: false,
     useWorkerFetch: false,
     BinaryDataFactory: OwnFiles,
   }).promise;
