@@ -40,7 +40,12 @@ describe('a need in one sentence', () => {
     const text = '差生跟不上怎么办,每周30分钟';
     const queries = queriesOf(text, read(text));
     expect(queries.meant).toContain('学困生');
-    expect(queries.said).toBe('差生跟不上怎么办,');
+    expect(queries.said).toBe('差生跟不上');
+  });
+
+  test('without a known topic is searched by its matter alone', () => {
+    const text = '想教七年级学生排序算法,但机房电脑不够,想要不插电的活动';
+    expect(queriesOf(text, read(text))).toEqual({ said: '排序算法 机房电脑 不插电的活动', meant: '' });
   });
 
   test('of any kind is read without failing, with evidence that stands in it', () => {

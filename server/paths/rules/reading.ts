@@ -205,15 +205,26 @@ function competenciesOf(topicIds: readonly string[]): Reading['competencies'] {
 }
 
 /**
- * The words to search with. `said` is the sentence without what it says of time, which no resource is about; `meant`
- * are the professional words for what it speaks of.
+ * Words of complaining and asking, which every text about teaching is full of: they would find whatever is chatty. What
+ * remains of a sentence names its matter.
+ */
+const EVERYDAY =
+  /怎么办|怎么样|怎么|怎样|如何|为什么|什么|不知道|不会|不懂|不太|不够|不能|没有|没人|总是|老是|总(?!结)|有点|一点|一些|一下|起色|清楚|明白|也能|能不能|可以|需要|希望|想要|想教|想用|想让|想|但是|但|又怕|怕|从哪里|哪里|开始|学生们?|同学们?|孩子们?|老师们?|教师|我们|我|他们|班里|班上|那几个|几个|这个|那个|的时候|时候|特别|非常|很|太|都|才|就|吗|呢|吧|了/g;
+
+/**
+ * What to search for. `said` is the sentence without what it says of time and grade (no text is about those) and without
+ * everyday words; `meant` are the professional words for the topics it speaks of.
  */
 export function queriesOf(text: string, reading: Reading): { said: string; meant: string } {
-  const ofTime = [reading.minutesPerWeek, reading.until].flatMap((part) => part.evidence ?? []);
-  const said = ofTime.reduce((rest, words) => rest.replace(words, ' '), text).trim();
+  const aside = [reading.minutesPerWeek, reading.until, reading.grades].flatMap((part) => part.evidence ?? []);
+  const matter = aside.reduce((rest, words) => rest.replace(words, ' '), text);
+  const said = matter
+    .replace(EVERYDAY, ' ')
+    .replace(/[\s,，。;；、!！?？]+/g, ' ')
+    .trim();
   const meant = reading.topics.value.flatMap((topicId) => {
     const topic = topicById.get(topicId);
     return topic ? [topic.zh, ...topic.finds] : [];
   });
-  return { said: said || text, meant: [...new Set(meant)].join(' ') };
+  return { said: said.length > 1 ? said : text, meant: [...new Set(meant)].join(' ') };
 }

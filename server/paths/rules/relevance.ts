@@ -16,6 +16,7 @@ export type Judged = {
   passage: string;
   score: number;
   coverage: number;
+  minutes: number;
 };
 export type Reason = { code: string; params: Record<string, string | number> };
 export type Judgement = { relevance: number; reason: Reason };
@@ -25,6 +26,8 @@ const FOR_ALL = new Set(['class_management', 'psychology', 'ai_education', 'comp
 
 const WEIGHTS = {
   words: 1.1,
+  /** Where no topic was recognised, her own words are all there is to go by. */
+  wordsAlone: 2.1,
   topicInTitle: 1.2,
   topicInText: 0.6,
   competence: 0.2,
@@ -32,6 +35,8 @@ const WEIGHTS = {
   sameStage: 0.2,
   sameGrade: 0.2,
   otherStage: -0.3,
+  /** A page that takes a minute or two announces something; it does not teach it. */
+  thin: -0.7,
   /** Another subject's answer to a question of method still helps; to a question of content it does not. */
   otherSubjectGeneral: -0.3,
   otherSubjectSpecial: -1.3,
@@ -51,6 +56,8 @@ function bodyOf(passage: string, breadcrumb: readonly string[]): string {
     .filter((line) => !heads.has(line.trim()))
     .join('\n');
 }
+
+const THIN_MINUTES = 2;
 
 const includesAny = (text: string, words: readonly string[]) => words.filter((word) => text.includes(word));
 
@@ -76,9 +83,12 @@ export function judgeByRules(resource: Judged, reading: Reading): Judgement {
   const hasCompetence = resource.competencies.some((c) => reading.competencies.value.includes(c));
 
   const parts = [
-    WEIGHTS.words * isCovered * (0.5 + Math.max(0, Math.min(1, resource.score)) / 2),
+    (topics.length > 0 ? WEIGHTS.words : WEIGHTS.wordsAlone) *
+      isCovered *
+      (0.5 + Math.max(0, Math.min(1, resource.score)) / 2),
     inTitle.length > 0 ? WEIGHTS.topicInTitle : inText.length > 0 ? WEIGHTS.topicInText : 0,
     hasCompetence ? WEIGHTS.competence : 0,
+    resource.minutes <= THIN_MINUTES ? WEIGHTS.thin : 0,
     isSameSubject ? WEIGHTS.sameSubject : 0,
     isSameStage ? WEIGHTS.sameStage : stage !== null && resource.stage !== null ? WEIGHTS.otherStage : 0,
     isSameGrade ? WEIGHTS.sameGrade : 0,
