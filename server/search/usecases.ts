@@ -138,6 +138,15 @@ const nameOf = ({ provider, model, dimensions }: EmbeddingSpaceName) => ({ provi
 export const searchPassages = (deps: Deps, scope: ReadingScope, question: Question): Promise<Answer> =>
   searchWith(deps, scope, question, null);
 
+/** What a question comes to: its terms, whether meaning has a say, and what is asked of the database. */
+export async function planSearch(deps: Deps, scope: ReadingScope, question: Question, weight: number | null = null) {
+  const read = await readQuery(deps.db, question.query);
+  const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
+  const { keys, weights } = read;
+  const asked: Asked = { scope, filters: question.filters, keys, weights, meaning: plan.meaning };
+  return { read, plan, asked };
+}
+
 /** The same with another weight than the one earned, for measuring. */
 export async function searchWith(
   deps: Deps,
@@ -146,10 +155,8 @@ export async function searchWith(
   weight: number | null,
 ): Promise<Answer> {
   const started = performance.now();
-  const { query, filters, limit, offset = 0 } = question;
-  const read = await readQuery(deps.db, query);
-  const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
-  const asked: Asked = { scope, filters, keys: read.keys, weights: read.weights, meaning: plan.meaning };
+  const { limit, offset = 0 } = question;
+  const { read, plan, asked } = await planSearch(deps, scope, question, weight);
   const found = await findMatches(deps.db, asked);
   const ranked = bestOfGroups(fuse(found.pool, plan.weight, plan.scale));
   const page = ranked.slice(offset, offset + limit);

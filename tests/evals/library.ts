@@ -20,11 +20,12 @@ const PERSON = 'per_owner';
 /** Resources written in one transaction. */
 const TOGETHER = 25;
 
-export async function openShelf(database: OpenDb): Promise<Shelf> {
+export async function openShelf(database: OpenDb, env: Record<string, string> = {}): Promise<Shelf> {
   const config = readConfig({
     YANTU_LOG: 'error',
     YANTU_DEMO: 'off',
     YANTU_SECRET: 'only-for-measuring-0123456789-0123456789',
+    ...env,
   });
   const jobs: { drained?: DrainedJobs } = {};
   const deps = await createDeps(config, {
