@@ -1,6 +1,8 @@
+import LibraryIcon from '@lucide/svelte/icons/library';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import PeopleIcon from '@lucide/svelte/icons/users';
 import PathIcon from '@lucide/svelte/icons/route';
+import UploadIcon from '@lucide/svelte/icons/upload';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -63,6 +65,18 @@ export const pages: readonly Page[] = [
     load: () => import('../people/PeoplePage.svelte'),
     title: 'people.list.title',
     menu: { icon: PeopleIcon, order: 60 },
+  }),
+  page('/library', {
+    load: () => import('../library/LibraryPage.svelte'),
+    title: 'library.title',
+    menu: { icon: LibraryIcon, order: 20, tab: true },
+  }),
+  page('/library/:id', { load: () => import('../library/ResourcePage.svelte'), title: 'library.resource' }),
+  page('/upload', {
+    load: () => import('../upload/UploadPage.svelte'),
+    title: 'upload.title',
+    menu: { icon: UploadIcon, order: 50 },
+    can: 'upload',
   }),
   page('/needs/new', {
     load: () => import('../paths/NewNeedPage.svelte'),

@@ -1,16 +1,36 @@
 import * as app from '../../app/words.ts';
+import * as ingest from '../../ingest/words.ts';
+import * as library from '../../library/words.ts';
 import * as paths from '../../paths/words.ts';
 import * as people from '../../people/words.ts';
+import * as search from '../../search/words.ts';
+import * as upload from '../../upload/words.ts';
 
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
-export const zh = { ...app.zh, ...paths.zh, ...people.zh };
+export const zh = {
+  ...app.zh,
+  ...ingest.zh,
+  ...library.zh,
+  ...search.zh,
+  ...upload.zh,
+  ...paths.zh,
+  ...people.zh,
+};
 
 export type Words = typeof zh;
 export type Key = keyof Words;
 export type Locale = 'zh' | 'en';
 export type Params = Readonly<Record<string, string | number>>;
 
-export const en: Record<Key, string> = { ...app.en, ...paths.en, ...people.en };
+export const en: Record<Key, string> = {
+  ...app.en,
+  ...ingest.en,
+  ...library.en,
+  ...search.en,
+  ...upload.en,
+  ...paths.en,
+  ...people.en,
+};
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 
