@@ -3,7 +3,8 @@ import { topicById } from '../vocabulary/topics.ts';
 
 /**
  * What is known of a resource when it is judged: `score` is the search's, 1 for the best hit of its list; `coverage`
- * the share of what was asked that stands in the passage, which also the best of a poor list has little of.
+ * the share of her own words' matter that stands in the passage, which also the best of a poor list has little of. Both
+ * are 0 for what only the professional words found: the topic speaks for that.
  */
 export type Judged = {
   title: string;
@@ -25,11 +26,11 @@ export type Judgement = { relevance: number; reason: Reason };
 const FOR_ALL = new Set(['class_management', 'psychology', 'ai_education', 'comprehensive_practice']);
 
 const WEIGHTS = {
-  words: 1.1,
+  words: 1.8,
   /** Where no topic was recognised, her own words are all there is to go by. */
   wordsAlone: 2.1,
-  topicInTitle: 1.2,
-  topicInText: 0.6,
+  topicInTitle: 0.8,
+  topicInText: 0.4,
   competence: 0.2,
   sameSubject: 0.4,
   sameStage: 0.2,
@@ -43,7 +44,7 @@ const WEIGHTS = {
 } as const;
 
 /** A passage that holds this share of what was asked is about it. */
-const COVERED = 0.3;
+const COVERED = 0.35;
 
 /**
  * A passage without its headings: "作业设计" over a section says what kind of section it is, in every lesson plan, and

@@ -53,10 +53,11 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
   const { said, meant } = queriesOf(need.text, need.reading);
   const queries = meant === '' ? [said] : [said, meant];
   const found = new Map<string, Candidate>();
-  const take = (hits: readonly Hit[]) => {
+  const take = (hits: readonly Hit[], query: string) => {
     const best = hits[0]?.score ?? 0;
     for (const hit of hits) {
-      const candidate = judged(hit, best > 0 ? hit.score / best : 0, wanted);
+      const isHerWords = query === said && best > 0;
+      const candidate = judged(hit, isHerWords ? { score: hit.score / best, coverage: hit.coverage } : NONE, wanted);
       const known = found.get(hit.resource.id);
       if (!known || candidate.relevance > known.relevance) {
         found.set(hit.resource.id, { ...candidate, leaves: known?.leaves ?? [] });
@@ -68,7 +69,7 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
   for (const query of queries) {
     const { hits, how } = await find(query, {}, LOOK.need);
     meaning = Math.max(meaning, how.meaning?.weight ?? 0);
-    take(hits);
+    take(hits, query);
   }
   for (const candidate of found.values()) {
     candidate.mayBePrecise = candidate.relevance >= ANSWERS.rules && !wanted.finished.includes(candidate.card.id);
@@ -85,7 +86,7 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
     const ownWords = [...(select.keywords ?? []), ...(select.tags ?? [])].join(' ');
     const accepted: string[] = [];
     for (const query of [ownWords, ...queries]) {
-      for (const { resource } of take((await find(query, more, LOOK.leaf)).hits)) {
+      for (const { resource } of take((await find(query, more, LOOK.leaf)).hits, query)) {
         if (accepted.includes(resource.id) || required.has(resource.id)) continue;
         if (accepts(select, { ...resource, fileNames: [] }, teacher)) accepted.push(resource.id);
       }
@@ -108,10 +109,12 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
   };
 }
 
-/** A match in a filtered list is judged by what it holds, not by being the best of that list. */
-function judged(hit: Hit, score: number, wanted: Wanted): Candidate {
-  const { resource, passage, coverage } = hit;
-  const known = { ...resource, passage: passage.text, breadcrumb: passage.breadcrumb, score, coverage };
+/** How well her own words found something; nothing where other words did. */
+const NONE = { score: 0, coverage: 0 };
+
+function judged(hit: Hit, words: typeof NONE, wanted: Wanted): Candidate {
+  const { resource, passage } = hit;
+  const known = { ...resource, passage: passage.text, breadcrumb: passage.breadcrumb, ...words };
   const { relevance, reason } = judgeByRules(known, wanted.need.reading);
   return {
     card: resource,
