@@ -60,13 +60,15 @@ describe('signing in', () => {
     expect(door.error).toBeNull();
   });
 
-  test('counts down the minutes of a lock', async () => {
+  test('counts down the minutes of a lock, for the locked account alone', async () => {
     answer({ error: { code: 'people.sign_in_locked', params: { minutes: 15 } } }, 423);
     const door = filled();
     await door.enter(() => 0);
     expect(door.minutesLeft(0)).toBe(15);
     expect(door.minutesLeft(14.5 * 60_000)).toBe(1);
     expect(door.minutesLeft(15 * 60_000)).toBe(0);
+    door.userName = 'zhao';
+    expect(door.minutesLeft(0)).toBe(0);
   });
 
   test('tells a broken network from a wrong password', async () => {

@@ -1,8 +1,10 @@
+import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
-import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
-import PeopleIcon from '@lucide/svelte/icons/users';
-import PathIcon from '@lucide/svelte/icons/route';
 import UploadIcon from '@lucide/svelte/icons/upload';
+import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
+import StatusIcon from '@lucide/svelte/icons/activity';
+import PathIcon from '@lucide/svelte/icons/route';
+import PeopleIcon from '@lucide/svelte/icons/users';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -54,6 +56,11 @@ export const pages: readonly Page[] = [
     public: true,
     bare: true,
   }),
+  page('/', {
+    load: () => import('../home/HomePage.svelte'),
+    title: 'home.title',
+    menu: { icon: HomeIcon, order: 10, tab: true },
+  }),
   page('/setup', {
     load: () => import('../people/SetupPage.svelte'),
     title: 'people.setup.title',
@@ -77,6 +84,12 @@ export const pages: readonly Page[] = [
     title: 'upload.title',
     menu: { icon: UploadIcon, order: 50 },
     can: 'upload',
+  }),
+  page('/status', {
+    load: () => import('../status/StatusPage.svelte'),
+    title: 'status.title',
+    menu: { icon: StatusIcon, order: 70 },
+    can: 'readStatus',
   }),
   page('/needs/new', {
     load: () => import('../paths/NewNeedPage.svelte'),

@@ -35,7 +35,7 @@ export class SignIn {
   #setup = $state.raw<Setup | null>(null);
   #error = $state.raw<ApiError | null>(null);
   #entering = $state<string | null>(null);
-  #lockedUntil = $state<number | null>(null);
+  #locked = $state.raw<{ userName: string; until: number } | null>(null);
   userName = $state('');
   password = $state('');
   readonly demo = $derived(sorted(this.#setup?.demoAccounts ?? []));
@@ -62,9 +62,10 @@ export class SignIn {
     return this.userName.trim() !== '' && this.password !== '';
   }
 
-  /** Whole minutes until the account opens again. */
+  /** Whole minutes until the account in the form opens again; another account need not wait. */
   minutesLeft(now: number): number {
-    return this.#lockedUntil === null ? 0 : Math.max(0, Math.ceil((this.#lockedUntil - now) / MINUTE));
+    if (this.#locked?.userName !== this.userName.trim()) return 0;
+    return Math.max(0, Math.ceil((this.#locked.until - now) / MINUTE));
   }
 
   /** Asks for the ways in. The form works without the answer, so a failure here is shown only where it matters: on sending. */
@@ -82,14 +83,14 @@ export class SignIn {
     const userName = this.userName.trim();
     this.#entering = userName;
     this.#error = null;
-    this.#lockedUntil = null;
+    this.#locked = null;
     try {
       await call(api.people['sign-in'].$post({ json: { userName, password: this.password } }));
       return true;
     } catch (cause) {
       this.#error = asApiError(cause);
       if (this.#error.code === 'people.sign_in_locked') {
-        this.#lockedUntil = now() + Number(this.#error.params.minutes ?? 1) * MINUTE;
+        this.#locked = { userName, until: now() + Number(this.#error.params.minutes ?? 1) * MINUTE };
       }
       return false;
     } finally {

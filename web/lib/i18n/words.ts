@@ -1,20 +1,26 @@
 import * as app from '../../app/words.ts';
+import * as home from '../../home/words.ts';
 import * as ingest from '../../ingest/words.ts';
+import * as jobs from '../../jobs/words.ts';
 import * as library from '../../library/words.ts';
 import * as paths from '../../paths/words.ts';
 import * as people from '../../people/words.ts';
 import * as search from '../../search/words.ts';
 import * as upload from '../../upload/words.ts';
+import * as status from '../../status/words.ts';
 
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
 export const zh = {
   ...app.zh,
+  ...home.zh,
   ...ingest.zh,
+  ...jobs.zh,
   ...library.zh,
   ...search.zh,
   ...upload.zh,
   ...paths.zh,
   ...people.zh,
+  ...status.zh,
 };
 
 export type Words = typeof zh;
@@ -24,12 +30,15 @@ export type Params = Readonly<Record<string, string | number>>;
 
 export const en: Record<Key, string> = {
   ...app.en,
+  ...home.en,
   ...ingest.en,
+  ...jobs.en,
   ...library.en,
   ...search.en,
   ...upload.en,
   ...paths.en,
   ...people.en,
+  ...status.en,
 };
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
