@@ -8,8 +8,11 @@ import { FACETS, type FacetName, type Filters } from './schemas.ts';
 export type Asked = {
   scope: ReadingScope;
   filters: Filters;
-  /** Terms that find candidates; none: nothing is found by words. */
-  keys: readonly string[];
+  /**
+   * Terms that find candidates; none: nothing is found by words. Null: every passage is a candidate, which in a small
+   * library is quicker than asking the index.
+   */
+  keys: readonly string[] | null;
   /** Sparse vector of the query; '' when it has no known terms. */
   weights: string;
   /** Null when meaning has no say. */
@@ -68,14 +71,19 @@ function permitted(scope: ReadingScope, filters: Filters): SQL {
 const tsquery = (terms: readonly string[]) =>
   terms.map((term) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' | ');
 
-/** Passages that hold a key term, with their words score; access is part of the search, not of what follows it. */
-const foundByWords = ({ scope, filters, keys, weights }: Asked): SQL =>
-  keys.length === 0
-    ? sql`select null::text as chunk_id, null::text as resource_id, null::float8 as score where false`
-    : sql`select chunk_words.chunk_id, chunk_words.resource_id,
-                 -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
-          from chunk_words join resources on resources.id = chunk_words.resource_id
-          where chunk_words.terms @@ ${tsquery(keys)}::tsquery and ${permitted(scope, filters)}`;
+/** Passages that share terms with the query, with their words score; access is part of the search, not of what follows it. */
+function foundByWords({ scope, filters, keys, weights }: Asked): SQL {
+  if (weights === '')
+    return sql`select null::text as chunk_id, null::text as resource_id, null::float8 as score where false`;
+  const holdsKey = keys ? sql`chunk_words.terms @@ ${tsquery(keys)}::tsquery and` : sql``;
+  return sql`
+    select chunk_id, resource_id, score from (
+      select chunk_words.chunk_id, chunk_words.resource_id,
+             -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
+      from chunk_words join resources on resources.id = chunk_words.resource_id
+      where ${holdsKey} ${permitted(scope, filters)}
+    ) as candidates where score > 0`;
+}
 
 /** Similarity as an expression the planner cannot answer from an index, or as exactly the one it can. */
 const distance = ({ vector, dimensions, isApproximate }: Meaning): SQL => {
@@ -295,16 +303,17 @@ export async function browse(
 /** The passages of one resource that share terms with the query, best first. */
 export function findOwnPassages(
   db: Db,
-  { scope, keys, weights }: Pick<Asked, 'scope' | 'keys' | 'weights'>,
+  { scope, weights }: Pick<Asked, 'scope' | 'weights'>,
   { resourceId, limit }: { resourceId: string; limit: number },
 ): Promise<{ id: string; score: number }[]> {
-  if (keys.length === 0) return Promise.resolve([]);
+  if (weights === '') return Promise.resolve([]);
   return rowsOf<{ id: string; score: number }>(
     db,
-    sql`select chunk_words.chunk_id as id, -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
-        from chunk_words join resources on resources.id = chunk_words.resource_id
-        where chunk_words.resource_id = ${resourceId} and chunk_words.terms @@ ${tsquery(keys)}::tsquery and ${readable(scope)}
-        order by 2 desc, 1 limit ${limit}`,
+    sql`select id, score from (
+          select chunk_words.chunk_id as id, -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
+          from chunk_words join resources on resources.id = chunk_words.resource_id
+          where chunk_words.resource_id = ${resourceId} and ${readable(scope)}
+        ) as own where score > 0 order by score desc, id limit ${limit}`,
   );
 }
 

@@ -26,7 +26,7 @@ export type WeighedTerm = KnownTerm & { weight: number };
 const MOST_TERMS = 200;
 /** Terms that find candidates at most, and the chunks they may bring together before the commoner ones are dropped. */
 const MOST_KEYS = 64;
-const MOST_CANDIDATES = 20_000;
+export const MOST_CANDIDATES = 6000;
 
 /** The query side of BM25, heaviest first; ties by term. */
 export function weighTerms(terms: readonly KnownTerm[], total: number): WeighedTerm[] {

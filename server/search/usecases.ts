@@ -28,6 +28,7 @@ import {
   fuse,
   isWeak,
   keyTerms,
+  MOST_CANDIDATES,
   weighTerms,
   type Fused,
   type Scale,
@@ -64,7 +65,7 @@ export type Question = { query: string; filters: Filters; limit: number; offset?
 /** Searching waits this long for an endpoint, then goes on by words. */
 const PATIENCE_MS = 4000;
 
-type Read = { terms: WeighedTerm[]; keys: string[]; weights: string; chunkCount: number };
+type Read = { terms: WeighedTerm[]; keys: string[] | null; weights: string; chunkCount: number };
 
 async function readQuery(db: Deps['db'], query: string): Promise<Read> {
   const asked = queryTerms(query);
@@ -84,7 +85,8 @@ async function readQuery(db: Deps['db'], query: string): Promise<Read> {
     chunkCount,
   );
   const weights = new Map(terms.flatMap(({ id, weight }) => (id === null ? [] : [[id, weight] as const])));
-  return { terms, keys: keyTerms(terms), weights: weights.size > 0 ? sparse(weights) : '', chunkCount };
+  const keys = chunkCount <= MOST_CANDIDATES ? null : keyTerms(terms);
+  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount };
 }
 
 type MeaningPlan = { meaning: Meaning | null; weight: number; scale: Scale; how: Pick<How, 'meaning' | 'because'> };
@@ -176,7 +178,7 @@ export async function searchWith(
     isWeak: isWeak(first ? { coverage: hits.bestCoverage, meaning: first.parts.meaning, weight: plan.weight } : null),
     hits: hits.list,
     facets: found.facets,
-    how: { words: read.keys.length > 0, ...plan.how },
+    how: { words: read.weights !== '', ...plan.how },
     ms: Math.round(performance.now() - started),
   };
 }
@@ -290,11 +292,7 @@ export async function searchWithin(
   const [resource] = await findReadableResources(deps.db, scope, [resourceId]);
   if (!resource) throw resourceNotFound();
   const read = await readQuery(deps.db, q);
-  const found = await findOwnPassages(
-    deps.db,
-    { scope, keys: read.keys, weights: read.weights },
-    { resourceId, limit },
-  );
+  const found = await findOwnPassages(deps.db, { scope, weights: read.weights }, { resourceId, limit });
   const passages = new Map(
     (
       await findChunks(

@@ -1,7 +1,10 @@
-with by_words as materialized (select chunk_words.chunk_id, chunk_words.resource_id,
+with by_words as materialized (
+select chunk_id, resource_id, score from (
+select chunk_words.chunk_id, chunk_words.resource_id,
 -((chunk_words.weights <#> $1::sparsevec) + 0) as score
 from chunk_words join resources on resources.id = chunk_words.resource_id
-where chunk_words.terms @@ $2::tsquery and (("resources"."visibility" = $3 or "resources"."owner_id" = $4 or ("resources"."visibility" = $5 and ("resources"."visible_org_id" in ($6) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $7)))))) and resources.minutes <= $8 and resources.id not in (select jsonb_array_elements_text($9::jsonb))),
+where chunk_words.terms @@ $2::tsquery and (("resources"."visibility" = $3 or "resources"."owner_id" = $4 or ("resources"."visibility" = $5 and ("resources"."visible_org_id" in ($6) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $7)))))) and resources.minutes <= $8 and resources.id not in (select jsonb_array_elements_text($9::jsonb))
+) as candidates where score > 0),
 by_meaning as materialized (
 select chunk_id, resource_id, similarity from (
 select chunk_embeddings.chunk_id, chunk_embeddings.resource_id, -((chunk_embeddings.embedding <#> $10::vector) + 0) as similarity

@@ -1,7 +1,10 @@
-with by_words as materialized (select chunk_words.chunk_id, chunk_words.resource_id,
+with by_words as materialized (
+select chunk_id, resource_id, score from (
+select chunk_words.chunk_id, chunk_words.resource_id,
 -((chunk_words.weights <#> $1::sparsevec) + 0) as score
 from chunk_words join resources on resources.id = chunk_words.resource_id
-where chunk_words.terms @@ $2::tsquery and (("resources"."visibility" = $3 or "resources"."owner_id" = $4 or ("resources"."visibility" = $5 and ("resources"."visible_org_id" in ($6) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $7))))))),
+where chunk_words.terms @@ $2::tsquery and (("resources"."visibility" = $3 or "resources"."owner_id" = $4 or ("resources"."visibility" = $5 and ("resources"."visible_org_id" in ($6) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $7))))))
+) as candidates where score > 0),
 by_meaning as materialized (select null::text as chunk_id, null::text as resource_id, null::float8 as similarity where false),
 worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
 matched as (select resource_id from worded union select resource_id from by_meaning),

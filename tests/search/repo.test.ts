@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../db/client.ts';
+import { embedOffline } from '../../server/search/offline.ts';
+import { findMatches } from '../../server/search/repo.ts';
+import { buildIndex, dense, hasIndex, listSpaces } from '../../server/search/spaces/repo.ts';
 import { noFilters, reindex, searchPassages } from '../../server/search/index.ts';
 import { readingScope } from '../../server/people/index.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
@@ -92,4 +95,32 @@ describe('words', () => {
     );
     expect(statistics).toEqual(real);
   });
+});
+
+test.runIf(h.deps.database.engine === 'server')('a large space is searched through an index of its own', async () => {
+  for (const text of ['课堂提问的等待时间', '小组合作的分工', '浮力大小的探究']) {
+    await put(h.deps, { owner: actor, org, title: text.slice(0, 4), texts: [text] });
+  }
+  const [space] = await listSpaces(h.deps.db);
+  if (!space) throw new Error('no space');
+  expect(await hasIndex(h.deps.db, space.id)).toBe(false);
+  await buildIndex(h.deps.db, space);
+  expect(await hasIndex(h.deps.db, space.id)).toBe(true);
+  const { pool, total } = await findMatches(h.deps.db, {
+    scope: readingScope(actor),
+    filters: noFilters,
+    keys: [],
+    weights: '',
+    meaning: {
+      spaceId: space.id,
+      vector: dense(embedOffline('小组怎样分工合作')),
+      dimensions: space.dimensions,
+      atLeast: -1,
+      isApproximate: true,
+    },
+  });
+  expect(total).toBe(3);
+  const [best] = pool.sort((a, b) => (b.similarity ?? 0) - (a.similarity ?? 0));
+  const [row] = await rowsOf(h.deps.db, sql`select text from chunks where id = ${best?.id}`);
+  expect(row).toEqual({ text: '小组合作的分工' });
 });
