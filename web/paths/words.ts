@@ -8,10 +8,6 @@ export const zh = {
   'paths.new.examples': '或从一句常听到的话开始',
   'paths.new.submit': '读懂我的困难',
   'paths.new.shortcut': 'Ctrl + Enter 也可以提交',
-  'paths.example.questioning': '课堂提问总是那几个学生举手，其他人不参与',
-  'paths.example.writing': '三年级学生习作总写成流水账，四周内想有点起色',
-  'paths.example.struggling': '班里几个学困生跟不上，分层作业不会设计',
-  'paths.example.ai': '想用 AI 备课，又怕学生拿它抄作业，每周只有一个小时',
 
   'paths.need.title': '确认理解',
   'paths.need.heading': '我们这样理解，对吗？',
@@ -183,21 +179,6 @@ export const zh = {
   'errors.paths.plan_not_proved': '排出的路径没有通过检查，所以没有保存。问题已经记录。',
   'errors.paths.not_solved': '规定时间内没有排出路径，请稍后再试。',
   'errors.paths.replan_impossible': '这样排不出来：时间或资源不够。可以多给一点时间再试。',
-
-  'errors.ai.off': '没有连接模型',
-  'errors.ai.budget_spent': '今天的模型用量已用完',
-  'errors.ai.unauthorized': '模型服务拒绝了密钥',
-  'errors.ai.rate_limited': '模型服务太忙',
-  'errors.ai.unavailable': '模型服务暂时不可用',
-  'errors.ai.timeout': '模型没有及时回答',
-  'errors.ai.invalid_answer': '模型的回答不合格',
-  'errors.ai.cancelled': '已取消',
-
-  'place.page': '第 {n} 页',
-  'place.slide': '第 {n} 张',
-  'place.sheet': '{sheet} 第 {row} 行',
-  'place.heading': '“{heading}”',
-  'place.start': '开头',
 } as const;
 
 export const en = {
@@ -211,10 +192,6 @@ export const en = {
   'paths.new.examples': 'Or start from something often heard',
   'paths.new.submit': 'Read my need',
   'paths.new.shortcut': 'Ctrl + Enter works too',
-  'paths.example.questioning': '课堂提问总是那几个学生举手，其他人不参与',
-  'paths.example.writing': '三年级学生习作总写成流水账，四周内想有点起色',
-  'paths.example.struggling': '班里几个学困生跟不上，分层作业不会设计',
-  'paths.example.ai': '想用 AI 备课，又怕学生拿它抄作业，每周只有一个小时',
 
   'paths.need.title': 'Check the reading',
   'paths.need.heading': 'Did we understand you?',
@@ -391,19 +368,4 @@ export const en = {
   'errors.paths.not_solved': 'No plan was found in the time allowed. Please try again.',
   'errors.paths.replan_impossible':
     'No plan is possible this way: too little time or too few resources. Allow a little more time.',
-
-  'errors.ai.off': 'no model is connected',
-  'errors.ai.budget_spent': 'today’s model budget is spent',
-  'errors.ai.unauthorized': 'the model service refused the key',
-  'errors.ai.rate_limited': 'the model service is busy',
-  'errors.ai.unavailable': 'the model service is unavailable',
-  'errors.ai.timeout': 'the model did not answer in time',
-  'errors.ai.invalid_answer': 'the model’s answer was not usable',
-  'errors.ai.cancelled': 'cancelled',
-
-  'place.page': 'page {n}',
-  'place.slide': 'slide {n}',
-  'place.sheet': '{sheet}, row {row}',
-  'place.heading': '“{heading}”',
-  'place.start': 'beginning',
 } satisfies Record<keyof typeof zh, string>;

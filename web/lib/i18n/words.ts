@@ -1,3 +1,4 @@
+import * as ai from '../../ai/words.ts';
 import * as app from '../../app/words.ts';
 import * as home from '../../home/words.ts';
 import * as ingest from '../../ingest/words.ts';
@@ -12,6 +13,7 @@ import * as status from '../../status/words.ts';
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
 export const zh = {
   ...app.zh,
+  ...ai.zh,
   ...home.zh,
   ...ingest.zh,
   ...jobs.zh,
@@ -30,6 +32,7 @@ export type Params = Readonly<Record<string, string | number>>;
 
 export const en: Record<Key, string> = {
   ...app.en,
+  ...ai.en,
   ...home.en,
   ...ingest.en,
   ...jobs.en,
