@@ -21,7 +21,9 @@ beforeAll(async () => {
     at[format] = `/library/${hits[0]?.resource.id}`;
   }
   const files = {
-    '观课记录.md': new TextEncoder().encode('# 观课记录\n\n第二组的讨论有了真问题。'),
+    '观课记录.md': new TextEncoder().encode(
+      '# 观课记录\n\n第二组的讨论有了真问题：两个学生意见不同，各自拿出课文里的句子来说服对方，教师没有马上评判。',
+    ),
     '空.txt': new Uint8Array(),
   };
   at.batch = `/upload?batch=${(await person.drop(files)).batch.id}`;

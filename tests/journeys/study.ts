@@ -25,29 +25,30 @@ export const stepCards = (page: Page): Locator => page.getByRole('main').getByRo
 
 const bare = (text: string): string => text.replace(/\s+/g, '');
 
+/** A row of a sheet is quoted with the heading of each cell ('环节: 导入 | 时刻: 08:02'), and shown as cells under them. */
+const piecesOf = (quote: string): string[] => quote.split(' | ').map((cell) => bare(cell.replace(/^[^:]{1,20}: /, '')));
+
 /** Opens the quotation of a step: the page holds it, marked and in sight; then goes back to the path. */
 export async function opensItsPassage(page: Page, card: Locator): Promise<void> {
   const path = page.url();
   const quote = await card.locator('blockquote').innerText();
   await card.getByRole('link', { name: '查看出处' }).click();
   await page.waitForURL(/\/library\/res_.*passage=chk_/);
-  await page.locator('mark').first().waitFor();
-  const marked = await page.locator('mark').allInnerTexts();
-  expect(bare(marked.join(''))).toContain(bare(quote));
-  await soon(() => isInSight(page)).toBe(true);
+  const marked = page.locator('mark, tr.marked');
+  await marked.first().waitFor();
+  const text = bare((await marked.allInnerTexts()).join(''));
+  for (const piece of piecesOf(quote)) expect(text).toContain(piece);
+  await soon(() => isInSight(marked)).toBe(true);
   await page.goBack();
   await page.waitForURL(path);
   await card.waitFor();
 }
 
-const isInSight = (page: Page): Promise<boolean> =>
-  page
-    .locator('mark')
-    .first()
-    .evaluate((mark) => {
-      const { top, bottom } = mark.getBoundingClientRect();
-      return bottom > 0 && top < window.innerHeight;
-    });
+const isInSight = (marked: Locator): Promise<boolean> =>
+  marked.first().evaluate((first) => {
+    const { top, bottom } = first.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  });
 
 type Step = {
   id: string;

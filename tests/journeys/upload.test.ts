@@ -22,7 +22,7 @@ async function brokenDocx(): Promise<Uint8Array> {
 
 test('of twenty files dropped at once nineteen can be found, and the broken one says why it cannot', async () => {
   const { page, troubles } = await visit(browser, demo.url);
-  await signIn(page, 'lin.xiaoyu');
+  await signIn(page, 'zhou.ping');
   await page.getByRole('link', { name: '上传资源' }).first().click();
   await page.getByRole('heading', { name: '上传资源', level: 1 }).waitFor();
 
@@ -64,7 +64,7 @@ test('of twenty files dropped at once nineteen can be found, and the broken one 
 
 test('the same files once more are recognised, not doubled', async () => {
   const { page } = await visit(browser, demo.url);
-  await signIn(page, 'lin.xiaoyu');
+  await signIn(page, 'zhou.ping');
   await page.goto('/upload');
   const files = await schoolFiles(3);
   await page
