@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import { createDeps, stop } from './deps.ts';
 import type { Actor, Deps } from './kernel/deps.ts';
 import { readEnvironment } from './kernel/environment.ts';
 import { AppError } from './kernel/errors.ts';
 import { startFailure } from './kernel/stopping.ts';
 import { BadUsage, INGEST_USAGE, runIngestCommand } from './library/index.ts';
+import { publishTemplates, publishTemplatesInput } from './paths/index.ts';
 import {
   findAdministrator,
   findOrganisationByName,
@@ -44,6 +47,23 @@ const commands: Record<string, Command> = {
     run: async (deps, args, signal) => {
       const { actor, rest } = await actorOf(deps, args);
       return runIngestCommand(deps, actor, rest, { print: (line) => console.log(line), signal });
+    },
+  },
+  'publish-templates': {
+    usage: 'publish-templates FILE.json ORGANISATION [--as USER]',
+    does: 'publishes path templates for an organisation and all below; db/seed/templates.json shows the form',
+    run: async (deps, args) => {
+      const { actor, rest } = await actorOf(deps, args);
+      const [file, organisation] = rest;
+      if (file === undefined || organisation === undefined) throw new BadUsage(commands['publish-templates']?.usage);
+      const orgId = await findOrganisationByName(deps.db, organisation);
+      if (orgId === null) throw new BadUsage(`not one organisation is called ${organisation}`);
+      const templates: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      const input = publishTemplatesInput.safeParse({ orgId, templates });
+      if (!input.success) throw new BadUsage(`${file}:\n${z.prettifyError(input.error)}`);
+      const { ids } = await publishTemplates(deps, actor, input.data);
+      console.log(`${ids.length} templates published for ${organisation}`);
+      return 0;
     },
   },
   'grant-role': {

@@ -137,9 +137,8 @@ export const pathSteps = pgTable(
     pathId: text('path_id')
       .notNull()
       .references(() => paths.id, { onDelete: 'cascade' }),
-    resourceId: text('resource_id')
-      .notNull()
-      .references(() => resources.id, { onDelete: 'cascade' }),
+    /** Null once the resource is gone: what was done with it stays done. */
+    resourceId: text('resource_id').references(() => resources.id, { onDelete: 'set null' }),
     /** Null: judged but not chosen. */
     week: integer('week'),
     seq: integer('seq').notNull(),

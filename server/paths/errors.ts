@@ -4,6 +4,7 @@ export const needNotFound = appError('paths.need_not_found', 404, 'There is no s
 export const pathNotFound = appError('paths.path_not_found', 404, 'There is no such path of this person');
 export const stepNotFound = appError('paths.step_not_found', 404, 'There is no such step of this person');
 export const noTemplate = appError('paths.no_template', 409, 'No template holds for this person');
+export const organisationUnknown = appError('paths.organisation_unknown', 404, 'There is no such organisation');
 export const noAlternative = appError('paths.no_alternative', 409, 'Nothing else fits in this place');
 export const stepNeeded = appError('paths.step_needed', 409, 'Without this step the rules cannot be met');
 export const alreadyDone = appError('paths.step_already_done', 409, 'The step is done');

@@ -5,7 +5,8 @@ declare module '../kernel/events.ts' {
       personId: string;
       pathId: string;
       stepId: string;
-      resourceId: string;
+      /** Null when the resource has been removed meanwhile. */
+      resourceId: string | null;
       groupId: string | null;
       minutes: number;
       evidenceId: string;

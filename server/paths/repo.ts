@@ -233,5 +233,5 @@ export async function findFinishedResources(db: Db, personId: string): Promise<s
     .from(pathSteps)
     .innerJoin(paths, eq(paths.id, pathSteps.pathId))
     .where(and(eq(paths.personId, personId), eq(pathSteps.state, 'done')));
-  return rows.map((row) => row.resourceId);
+  return rows.flatMap((row) => row.resourceId ?? []);
 }

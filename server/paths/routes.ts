@@ -13,6 +13,7 @@ import { addEvidenceFile, completeStep, openEvidenceFile } from './usecases/evid
 import { correctNeed, getNeed, writeNeed } from './usecases/needs.ts';
 import { acceptPath, replanPath } from './usecases/replan.ts';
 import { dropStep, refuseStep, restoreStep, swapStep } from './usecases/steps.ts';
+import { listTemplates, publishTemplates } from './usecases/templates.ts';
 import { listMyPaths, viewPath } from './usecases/view.ts';
 import { competencies } from './vocabulary/competencies.ts';
 import { topics } from './vocabulary/topics.ts';
@@ -73,6 +74,15 @@ export const pathsRoutes = (deps: Deps) =>
           }
         });
       },
+    )
+    .get('/templates', documented('Path templates of my organisations', 'paths'), async (c) =>
+      c.json(await listTemplates(deps, c.var.actor)),
+    )
+    .post(
+      '/templates',
+      documented('Publish path templates for an organisation', 'paths', { status: 201 }),
+      valid('json', schema.publishTemplates),
+      async (c) => c.json(await publishTemplates(deps, c.var.actor, c.req.valid('json')), 201),
     )
     .get('/', documented('My paths', 'paths'), valid('query', listing), async (c) =>
       c.json(await listMyPaths(deps, c.var.actor, c.req.valid('query'))),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TemplateNode } from '../../db/schema/paths.ts';
 import { competencyCodes } from './vocabulary/competencies.ts';
 import { topics } from './vocabulary/topics.ts';
 
@@ -88,3 +89,57 @@ export const judgementAnswer = (ids: readonly string[]) =>
       .max(ids.length * 2),
   });
 export type JudgementAnswer = z.output<ReturnType<typeof judgementAnswer>>;
+
+const ruled = z.string().trim().min(1).max(200);
+const clause = z.strictObject({ document: ruled, place: ruled, quotation: z.string().trim().min(1).max(600) });
+const rule = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('all') }),
+  z.strictObject({ type: z.literal('at_least'), count: z.number().int().min(1).max(50) }),
+  z.strictObject({ type: z.literal('credits'), credits: z.number().positive().max(1000) }),
+]);
+const words = z.array(z.string().trim().min(1).max(40)).max(60);
+const select = z.strictObject({
+  kinds: words.optional(),
+  subjects: z.union([words, z.literal('own')]).optional(),
+  stages: z.literal('own').optional(),
+  tags: words.optional(),
+  competencies: words.optional(),
+  keywords: words.optional(),
+  resourceFiles: words.optional(),
+  maxItems: z.number().int().min(1).max(50).optional(),
+});
+const node = z
+  .strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    label: ruled,
+    labelEn: ruled,
+    step: z.enum(['required', 'elective']),
+    clause,
+    rule,
+    get children(): z.ZodNullable<z.ZodArray<z.ZodType<TemplateNode>>> {
+      return z.array(node).min(1).max(20).nullable();
+    },
+    select: select.nullable(),
+  })
+  .refine((one) => (one.children === null) !== (one.select === null), { error: 'either children or select' });
+
+/** Ids name the rules of a plan, so each may stand once in a tree. */
+const hasOwnIds = (root: TemplateNode): boolean => {
+  const ids = (one: TemplateNode): string[] => [one.id, ...(one.children ?? []).flatMap(ids)];
+  return new Set(ids(root)).size === ids(root).length;
+};
+
+export const template = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  name: ruled,
+  nameEn: ruled,
+  ladderLevel: z.enum(['novice', 'qualified', 'backbone', 'subject_leader', 'master']),
+  subject: word.nullable(),
+  cycle: z.strictObject({ weeks: z.number().int().min(1).max(104) }),
+  conversion: z.strictObject({ minutesPerCredit: z.number().positive().max(10_000), clause }),
+  root: node.refine(hasOwnIds, { error: 'an id stands twice' }),
+});
+export const publishTemplates = z.strictObject({
+  orgId: id('org'),
+  templates: z.array(template).min(1).max(50),
+});

@@ -11,7 +11,7 @@ export { resetPassword } from './usecases/password.ts';
 export { createPerson } from './usecases/persons.ts';
 export { grantRole } from './usecases/roles.ts';
 export { DEMO_PASSWORD, setupState } from './usecases/setup.ts';
-export { findOrganisationByName, findPersonByUserName } from './repo.ts';
+export { findOrganisationByName, findOrganisationPath, findPersonByUserName } from './repo.ts';
 
 export const feature: Feature = {
   name: 'people',

@@ -294,6 +294,12 @@ export async function findOrganisationByName(db: Db, given: string): Promise<str
   return rows.length === 1 ? (rows[0]?.id ?? null) : null;
 }
 
+/** Where an organisation stands in the tree; null when there is none. */
+export async function findOrganisationPath(db: Db, id: string): Promise<string | null> {
+  const [row] = await db.select({ path: organisations.path }).from(organisations).where(eq(organisations.id, id));
+  return row?.path ?? null;
+}
+
 /** Active persons with one of these roles, the one nearest to the root first. */
 export const listHolders = (db: Db, roles: readonly Role[]) =>
   db

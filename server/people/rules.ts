@@ -42,6 +42,7 @@ export const ACTIONS = [
   'people.read',
   'people.manage',
   'paths.build',
+  'paths.publish',
   'search.tune',
   'status.read',
 ] as const;
@@ -109,6 +110,7 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
       return needs(actor, ADMINS, target.orgPath);
     case 'paths.build':
       return target.ownerId === actor.personId ? null : 'access.not_yours';
+    case 'paths.publish':
     case 'search.tune':
       return needs(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin'], target.orgPath);
     case 'status.read':

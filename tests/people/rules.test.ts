@@ -49,6 +49,7 @@ library.share   yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes o
 people.read     yes yes yes rol  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes rol
 people.manage   rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 paths.build     own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own
+paths.publish   rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 search.tune     rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 status.read     rol rol rol rol  rol rol rol rol  yes yes yes yes  rol rol rol rol  yes yes yes yes  yes yes yes yes  yes yes yes yes  rol rol rol rol
 `;

@@ -109,7 +109,8 @@ export const router = {
     const stored: unknown = JSON.parse(recall(SCROLLS, 'session') ?? '[]');
     if (Array.isArray(stored)) for (const [key, y] of stored) scrolls.set(Number(key), Number(y));
     adopt();
-    restore(scrolls.get(entry) ?? 0);
+    // A document opened anew starts where its address points, not where an earlier one was left.
+    if (entry !== 0) restore(scrolls.get(entry) ?? 0);
     const back = () => {
       scrolls.set(entry, window.scrollY);
       entry = entryOf(history.state);

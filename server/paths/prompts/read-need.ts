@@ -2,6 +2,7 @@ import type { Prompt } from '../../ai/port.ts';
 import { readingAnswer, type ReadingAnswer } from '../schemas.ts';
 import { competencies } from '../vocabulary/competencies.ts';
 import { topics } from '../vocabulary/topics.ts';
+import { inert } from './inert.ts';
 
 type In = { text: string; subjects: readonly { id: string; zh: string }[] };
 
@@ -22,7 +23,7 @@ export const readNeedPrompt = ({ text, subjects }: In): Prompt<ReadingAnswer> =>
     '学段清单:preschool=学前,primary=小学,junior=初中,senior=高中,special=特殊教育;年级写 1 到 12。',
     `主题清单:${topics.map((t) => `${t.id}=${t.zh}`).join(',')}`,
     `微能力清单:${competencies.map((c) => `${c.code}=${c.zh}`).join(',')}`,
-    `<need>${text}</need>`,
+    `<need>${inert(text)}</need>`,
   ].join('\n'),
   schema: readingAnswer(subjects.map((s) => s.id)),
   maxTokens: 600,

@@ -63,7 +63,7 @@ const isFixed = (input: PlanInput, id: string) => input.fixed?.some((f) => f.id 
 const one = (variable: string): Term => ({ variable, coefficient: 1 });
 
 /** The row that makes `z(node) = 1` mean that the node's rule holds; it carries the node's id as its name. */
-function ruleRow(node: TemplateNode, v: Variables): Constraint {
+function ruleRow(node: TemplateNode, v: Variables, input: PlanInput): Constraint {
   const z = v.fulfilled.get(node.id) ?? '';
   /** terms ≥ least · z */
   const atLeast = (terms: Term[], least: number): Constraint => ({
@@ -88,8 +88,9 @@ function ruleRow(node: TemplateNode, v: Variables): Constraint {
   const count = picks.map((s) => one(s.variable));
   switch (node.rule.type) {
     case 'all':
-      // "All of nothing" would be fulfilled by an empty library; a required leaf must have something to require.
-      return atLeast(count, Math.max(1, picks.length));
+      // All that the leaf accepts, also what may not be chosen now: leaving one out must not make the rule easier. And
+      // "all of nothing" would be fulfilled by an empty library.
+      return atLeast(count, Math.max(1, input.candidates.filter((c) => c.leaves.includes(node.id)).length));
     case 'at_least':
       return atLeast(count, node.rule.count);
     case 'credits':
@@ -112,7 +113,7 @@ export function planProblem(input: PlanInput, without: ReadonlySet<string> = new
   const fixed = new Map((input.fixed ?? []).map((f) => [f.id, f.group]));
 
   for (const node of nodes) {
-    constraints.push(ruleRow(node, v));
+    constraints.push(ruleRow(node, v, input));
     if (node.children !== null) continue;
     const picks = v.serves.filter((s) => s.leaf === node.id);
     const kept = picks.filter((s) => fixed.get(s.candidate.id) === node.id).length;

@@ -68,8 +68,9 @@ function worth(sentence: string, weights: Weights): number {
   let found = 0;
   for (const [word, weight] of weights) if (sentence.includes(word)) found += weight;
   const isWhole = /[。！？!?；;][”’」』）)]*$/.test(sentence);
+  const isBalanced = (sentence.match(/[“「『]/g)?.length ?? 0) === (sentence.match(/[”」』]/g)?.length ?? 0);
   const isCell = sentence.includes(' | ') || /^[^。]{1,12}[:：]/.test(sentence);
-  const shape = (isWhole ? 1 : 0.5) * (isCell ? 0.6 : 1);
+  const shape = (isWhole ? 1 : 0.5) * (isCell ? 0.6 : 1) * (isBalanced ? 1 : 0.6);
   // A little for shape alone, so that a resource without any of the words is still quoted with a whole sentence.
   return (found / Math.sqrt(Math.max(40, sentence.length)) + 0.01) * shape;
 }

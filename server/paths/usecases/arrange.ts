@@ -16,7 +16,7 @@ import {
 import { placementsOf, planProblem, type PlanInput, type Placement } from '../rules/plan.ts';
 import { orderOf, schedule, weekOf } from '../rules/schedule.ts';
 import { leavesOf } from '../rules/template.ts';
-import { PRECISE } from './build.ts';
+import { PRECISE, prove } from './build.ts';
 
 export const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 export const isChosen = (step: Step) => step.week !== null;
@@ -73,6 +73,7 @@ export async function saveArrangement(
   placements: readonly Placement[],
 ) {
   const { path, steps, template } = opened;
+  prove(deps, standingInput(deps, opened), placements);
   const stepKind = new Map(leavesOf(template.body.root).map((leaf) => [leaf.id, leaf.step]));
   const groupOf = new Map(placements.map((p) => [p.id, p.group]));
   const week = path.state === 'accepted' ? weekOf(path.startsOn, dayOf(deps.now())) : 1;

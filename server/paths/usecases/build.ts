@@ -137,32 +137,31 @@ export async function solveAndCheck(deps: Deps, input: PlanInput): Promise<Solve
     throw notSolved();
   }
   const placements = placementsOf(input, solution.chosen);
-  const byId = new Map(input.candidates.map((c) => [c.id, c]));
-  const steps = placements.map((p) => {
-    const candidate = byId.get(p.id);
-    return { id: p.id, group: p.group, minutes: candidate?.minutes ?? 0, credits: candidate?.credits ?? 0 };
-  });
-  const violations = violationsOf(input.root, steps, offeredBy(input), input);
-  if (violations.length > 0) {
-    deps.log.error('paths.plan_not_proved', { rules: violations.map((v) => v.rule).join(' ') });
-    throw planNotProved();
-  }
+  prove(deps, input, placements);
   return {
     placements,
     facts: { candidates: input.candidates.length, ms: solution.ms, isOptimal: solution.status === 'optimal' },
   };
 }
 
-/** How many allowed resources each leaf could choose from. */
-export function offeredBy(input: PlanInput): Map<string, number> {
-  const fixed = new Set(input.fixed?.map((f) => f.id));
-  const usable = input.candidates.filter(
-    (c) => fixed.has(c.id) || (!input.forbidden?.has(c.id) && (!input.only || input.only.has(c.id))),
-  );
-  return new Map(
-    leavesOf(input.root).map((leaf) => [leaf.id, usable.filter((c) => c.leaves.includes(leaf.id)).length]),
-  );
+/** Lets the checker, which knows nothing of the planner, look at a plan. @throws paths.plan_not_proved */
+export function prove(deps: Deps, input: PlanInput, placements: readonly Placement[]): void {
+  const byId = new Map(input.candidates.map((c) => [c.id, c]));
+  const steps = placements.map((p) => {
+    const candidate = byId.get(p.id);
+    return { id: p.id, group: p.group, minutes: candidate?.minutes ?? 0, credits: candidate?.credits ?? 0 };
+  });
+  const violations = violationsOf(input.root, steps, offeredBy(input), input);
+  if (violations.length === 0) return;
+  deps.log.error('paths.plan_not_proved', { rules: violations.map((v) => v.rule).join(' ') });
+  throw planNotProved();
 }
+
+/** How many resources each leaf accepts: what "all of them" means to the checker. */
+export const offeredBy = (input: Pick<PlanInput, 'root' | 'candidates'>): Map<string, number> =>
+  new Map(
+    leavesOf(input.root).map((leaf) => [leaf.id, input.candidates.filter((c) => c.leaves.includes(leaf.id)).length]),
+  );
 
 /** Rows of a path: the chosen steps in their weeks, and what waits to be swapped in. */
 export function stepsOf(

@@ -59,7 +59,7 @@ export async function replanPath(
     const today = dayOf(deps.now());
     const week = held.state === 'accepted' ? weekOf(held.startsOn, today) : 1;
     const left = weeksUntil(today, limits.until, Math.max(1, held.weeks - week + 1));
-    const finished = new Set(done.map((s) => s.resourceId));
+    const finished = new Set(done.map(keyOf));
     const fresh = candidates.filter((c) => !finished.has(c.card.id));
     const plan: PlanInput = {
       root: ground.template.body.root,
@@ -67,7 +67,7 @@ export async function replanPath(
       weeks: left,
       minutesPerWeek: limits.minutesPerWeek,
       precise: done.some((s) => s.kind === 'precise') ? { ...PRECISE, least: 0 } : preciseAmong(fresh),
-      fixed: done.map((s) => ({ id: s.resourceId, group: s.kind === 'precise' ? null : s.groupId })),
+      fixed: done.map((s) => ({ id: keyOf(s), group: s.kind === 'precise' ? null : s.groupId })),
     };
     const solved = await solveAndCheck(deps, plan);
     if ('conflicts' in solved) throw replanImpossible({ conflicts: solved.conflicts.length });
@@ -98,8 +98,11 @@ export async function replanPath(
   });
 }
 
+/** A finished step counts although its resource may be gone. */
+const keyOf = (s: Step): string => s.resourceId ?? s.id;
+
 const finishedCandidate = (s: Step) => ({
-  id: s.resourceId,
+  id: keyOf(s),
   minutes: 0,
   credits: s.credits,
   relevance: s.relevance,

@@ -12,7 +12,12 @@ async function standIns(tx: Db, actor: Actor, { steps, step }: Opened): Promise<
   const refused = new Set((await findNotRelevant(tx, actor.personId)).map((row) => row.resourceId));
   const place = step.kind === 'precise' ? 'precise' : (step.groupId ?? '');
   return steps.filter(
-    (s) => !isChosen(s) && s.eligible.includes(place) && !refused.has(s.resourceId) && s.id !== step.id,
+    (s) =>
+      !isChosen(s) &&
+      s.eligible.includes(place) &&
+      s.resourceId !== null &&
+      !refused.has(s.resourceId) &&
+      s.id !== step.id,
   );
 }
 
@@ -98,7 +103,7 @@ export async function refuseStep(
     if (opened.step.state === 'done') throw alreadyDone();
     const { resourceId } = opened.step;
     const known = (await findNotRelevant(tx, actor.personId)).some((row) => row.resourceId === resourceId);
-    if (!known) {
+    if (!known && resourceId !== null) {
       await insertNotRelevant(tx, {
         id: deps.newId('nrel'),
         personId: actor.personId,
@@ -121,7 +126,9 @@ export async function restoreStep(
 ) {
   return deps.db.transaction(async (tx) => {
     const opened = await openStep(tx, actor, id);
-    await withdrawNotRelevant(tx, actor.personId, opened.step.resourceId, deps.now());
+    const { resourceId } = opened.step;
+    if (resourceId === null) throw noAlternative();
+    await withdrawNotRelevant(tx, actor.personId, resourceId, deps.now());
     if (isChosen(opened.step)) return { pathId: opened.path.id };
     const kept = others(opened).filter((s) => s.id !== instead || s.state === 'done');
     const fixed = [...kept.map(placementOf), placementOf(opened.step)];

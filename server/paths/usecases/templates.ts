@@ -1,5 +1,8 @@
 import type { Db } from '../../../db/client.ts';
-import type { Deps } from '../../kernel/deps.ts';
+import type { Actor, Deps } from '../../kernel/deps.ts';
+import { refuse } from '../../kernel/errors.ts';
+import { findOrganisationPath, whyNot } from '../../people/index.ts';
+import { organisationUnknown } from '../errors.ts';
 import { anyTemplate, findTemplates, insertTemplate, type Template, type TemplateBody } from '../repo.ts';
 
 export type NewTemplate = {
@@ -37,3 +40,26 @@ export async function publishTemplate(deps: Deps, tx: Db, orgId: string, templat
 
 /** Whether any template has been published. */
 export const hasTemplates = (deps: Pick<Deps, 'db'>): Promise<boolean> => anyTemplate(deps.db);
+
+/** Publishes templates by hand or from a file. @throws access.*, paths.organisation_unknown */
+export async function publishTemplates(deps: Deps, actor: Actor, input: { orgId: string; templates: NewTemplate[] }) {
+  const orgPath = await findOrganisationPath(deps.db, input.orgId);
+  if (orgPath === null) throw organisationUnknown();
+  refuse(whyNot(actor, 'paths.publish', { orgPath }));
+  return deps.db.transaction(async (tx) => {
+    const ids: string[] = [];
+    for (const template of input.templates) ids.push(await publishTemplate(deps, tx, input.orgId, template));
+    return { ids };
+  });
+}
+
+/** The newest templates of the organisations a person belongs to. */
+export async function listTemplates(deps: Deps, actor: Actor) {
+  const items = await findTemplates(deps.db, actor.memberOf);
+  return {
+    items: items.map(({ id, key, version, name, nameEn, orgId, ladderLevel, subject, body }) => ({
+      ...{ id, key, version, name, nameEn, orgId, ladderLevel, subject },
+      ...body,
+    })),
+  };
+}

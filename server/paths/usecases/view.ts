@@ -34,7 +34,7 @@ export async function viewPath(deps: Deps, actor: Actor, { id }: { id: string })
     findReadableResources(
       deps.db,
       readingScope(actor),
-      chosen.map((s) => s.resourceId),
+      chosen.flatMap((s) => s.resourceId ?? []),
     ),
     passagesOf(
       deps,
@@ -67,7 +67,7 @@ export async function viewPath(deps: Deps, actor: Actor, { id }: { id: string })
     steps: chosen.map((step) => {
       const alternatives = steps.filter((s) => s.week === null && s.eligible.includes(placeOf(step)));
       return stepView(step, {
-        card: cardOf.get(step.resourceId) ?? null,
+        card: (step.resourceId && cardOf.get(step.resourceId)) || null,
         passage: step.chunkId === null ? undefined : passages.get(step.chunkId),
         evidence: evidence.filter((e) => e.stepId === step.id),
         minutesPerCredit: template.body.conversion.minutesPerCredit,

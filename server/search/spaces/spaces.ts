@@ -1,3 +1,4 @@
+import { withoutPersonalData } from '../../ai/redact.ts';
 import type { Ai, EmbeddingAnswer, EmbeddingSpaceName } from '../../ai/port.ts';
 import { embedOffline, OFFLINE } from '../offline.ts';
 import type { Space } from './repo.ts';
@@ -17,7 +18,13 @@ export type Embed = (texts: readonly string[], signal?: AbortSignal) => Promise<
 /** Who can make vectors of this space now; null when its endpoint is no longer the one set up. */
 export function embedderOf(ai: Ai, space: EmbeddingSpaceName): Embed | null {
   if (isOffline(space)) return (texts) => Promise.resolve({ ok: true, vectors: texts.map(embedOffline) });
-  return isConfigured(ai, space) ? (texts, signal) => ai.embed(texts, signal) : null;
+  if (!isConfigured(ai, space)) return null;
+  // What leaves the house leaves without phone numbers, addresses and numbers of persons.
+  return (texts, signal) =>
+    ai.embed(
+      texts.map((text) => withoutPersonalData(text)),
+      signal,
+    );
 }
 
 /**
