@@ -109,6 +109,9 @@ export function become(command, args, more = {}) {
   // A terminal sends Ctrl-C to both; whoever sends a signal to us alone means the child.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  // npm does not pass a signal on when it is asked to end alone: its death is the sign.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
   child.on('error', (error) => {
     console.error(error.message);
     process.exit(1);
