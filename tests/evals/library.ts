@@ -2,7 +2,7 @@ import { chunkBlocks } from '../../ingest/chunk.ts';
 import { extract } from '../../ingest/extract/index.ts';
 import { UnreadableFile } from '../../ingest/types.ts';
 import type { OpenDb } from '../../db/client.ts';
-import { chunks, documents, organisations, persons, resources } from '../../db/schema/index.ts';
+import { chunks, documents, organisations, persons, resources, roleGrants } from '../../db/schema/index.ts';
 import { createDeps } from '../../server/deps.ts';
 import { features } from '../../server/features.ts';
 import { readConfig } from '../../server/kernel/config.ts';
@@ -44,6 +44,7 @@ export async function openShelf(database: OpenDb, env: Record<string, string> = 
   const at = { createdAt: now, updatedAt: now };
   await deps.db.insert(organisations).values({ id: ORG, kind: 'school', name: '学校', path: `/${ORG}/`, ...at });
   await deps.db.insert(persons).values({ id: PERSON, userName: 'owner', name: '老师', orgId: ORG, ...at });
+  await deps.db.insert(roleGrants).values({ id: 'rol_owner', personId: PERSON, orgId: ORG, role: 'teacher', ...at });
   return { deps, jobs: jobs.drained, scope: { personId: PERSON, memberOf: [ORG], stewardPaths: [] } };
 }
 

@@ -33,18 +33,18 @@ export async function savePivot(tx: Db, pivot: number): Promise<void> {
 
 /** Ids of terms; new ones get one. Only missing terms are inserted, because a conflict would use up an id each time. */
 export async function termIds(tx: Db, terms: readonly string[]): Promise<Map<string, number>> {
-  const list = JSON.stringify([...terms].sort());
-  await tx.execute(sql`
-    insert into search_terms (term, chunk_count)
-    select term, 0 from jsonb_array_elements_text(${list}::jsonb) as given(term)
-    where not exists (select 1 from search_terms as known where known.term = given.term)
-    on conflict do nothing`);
-  const rows = await rowsOf<{ id: number; term: string }>(
+  const known = await findTerms(tx, terms);
+  const ids = new Map([...known].map(([term, { id }]) => [term, id]));
+  const missing = terms.filter((term) => !ids.has(term));
+  if (missing.length === 0) return ids;
+  const made = await rowsOf<{ id: number; term: string }>(
     tx,
-    sql`select known.id, known.term from jsonb_array_elements_text(${list}::jsonb) as given(term)
-        join search_terms as known on known.term = given.term`,
+    sql`insert into search_terms (term, chunk_count)
+        select term, 0 from jsonb_array_elements_text(${JSON.stringify(missing.sort())}::jsonb) as given(term)
+        returning id, term`,
   );
-  return new Map(rows.map(({ id, term }) => [term, id]));
+  for (const { id, term } of made) ids.set(term, id);
+  return ids;
 }
 
 export type ChunkWords = {
@@ -74,8 +74,9 @@ export async function saveWords(tx: Db, rows: readonly ChunkWords[]): Promise<vo
       length,
     })),
   );
+  const ids = JSON.stringify(rows.map(({ chunkId }) => chunkId));
   await tx.execute(sql`
-    delete from chunk_words where chunk_id in (select value ->> 'chunk_id' from jsonb_array_elements(${given}::jsonb))`);
+    delete from chunk_words where chunk_id in (select jsonb_array_elements_text(${ids}::jsonb))`);
   await tx.execute(sql`
     insert into chunk_words (chunk_id, resource_id, terms, weights, length)
     select given.chunk_id, given.resource_id,
