@@ -59,6 +59,12 @@ test('of twenty files dropped at once nineteen can be found, and the broken one 
     .getByText(/档案编号13号/)
     .first()
     .waitFor();
+
+  // Her first page keeps the drop, and leads back to what came of it.
+  await page.goto('/');
+  await page.getByText('20 个文件，19 个可检索').waitFor();
+  await page.getByRole('listitem').filter({ hasText: '20 个文件' }).getByRole('link').click();
+  await page.getByText('19 份已可检索，1 份未成功').waitFor();
   expect(troubles).toEqual([]);
 });
 
