@@ -5,7 +5,9 @@ import { analyseJob, embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
 export { reindex } from './indexing.ts';
 export { searchRoutes } from './routes.ts';
 export { noFilters, type FacetName, type Filters } from './schemas.ts';
-export { searchPassages, type Answer, type Hit, type How } from './usecases.ts';
+export type { How } from './asking.ts';
+export type { Hit } from './showing.ts';
+export { searchPassages, type Answer } from './usecases.ts';
 export type { Facets } from './repo.ts';
 
 export const feature: Feature = {

@@ -3,10 +3,12 @@ import { defineJob, RetryLater, type JobContext } from '../jobs/port.ts';
 import type { AiFailure } from '../ai/port.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { ensureOffline, needsAnalysis, reindex } from './indexing.ts';
+import { OFFLINE } from './offline.ts';
 import { reindexWork, spaceWork } from './schemas.ts';
 import {
   buildIndex,
   countEmbedded,
+  deleteOutdated,
   deleteRetired,
   ensureSpace,
   findSpace,
@@ -114,6 +116,7 @@ export const analyseJob = defineJob({
 export async function resumeSearch(deps: Deps): Promise<void> {
   const { db, ai } = deps;
   await ensureOffline(deps, db);
+  await deleteOutdated(db, OFFLINE);
   if (ai.embeddingSpace) {
     await ensureSpace(db, ai.embeddingSpace, { id: deps.newId('spc'), state: 'building', now: deps.now() });
   }

@@ -5,12 +5,14 @@ import { analyse } from '../../ingest/segment.ts';
  * directions and added up, so that texts that share rare terms point the same way. It finds near-duplicates and
  * neighbours; it knows no synonyms, which is why its say in ranking has to be earned like any other's.
  */
-export const OFFLINE = { provider: 'yantu', model: 'hashed-terms-1', dimensions: 256 } as const;
+export const OFFLINE = { provider: 'yantu', model: 'hashed-terms-2', dimensions: 256 } as const;
 
-/** Particles and helping words carry no topic. */
-const COMMON = new Set(
-  '的一是在不了有和人这中为上个们到说要以时就也都而及与着或于对从把被让吗呢吧啊么什怎哪谁几多少很更最又再还但并其它他她我你您自己可以能会应该如何什么怎么为什么怎样哪些the a an of to in and or for is are be on with by as that this it from at how what',
-);
+/** Particles and helping words carry no topic: single ideographs first, then words. */
+const COMMON = new Set([
+  ...'的一是在不了有和人这中为上个们到说要以时就也都而及与着或于对从把被让吗呢吧啊么什怎哪谁几多少很更最又再还但并其它他她我你您',
+  ...'自己 可以 能够 应该 如何 什么 怎么 为什么 怎样 哪些 没有 这个 那个 我们 他们 以及 进行 通过'.split(' '),
+  ...'the a an of to in and or for is are be on with by as that this it from at how what'.split(' '),
+]);
 
 const KIND_WEIGHTS = { word: 1, pair: 0.8, character: 0.25 } as const;
 

@@ -6,7 +6,7 @@ import { createApp } from '../../server/http.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
 import { findMatches } from '../../server/search/repo.ts';
 import { noFilters } from '../../server/search/schemas.ts';
-import { planSearch } from '../../server/search/usecases.ts';
+import { planSearch } from '../../server/search/asking.ts';
 import { openShelf, type Shelf } from '../evals/library.ts';
 import { corpus } from './corpus.ts';
 import { withDatabase } from './database.ts';

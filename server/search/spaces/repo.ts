@@ -66,6 +66,11 @@ export async function saveSpace(
     .where(eq(embeddingSpaces.id, id));
 }
 
+/** Spaces that an older version of the product made by itself; nobody can embed a query for them any more. */
+export async function deleteOutdated(db: Db, { provider, model }: EmbeddingSpaceName): Promise<void> {
+  await db.delete(embeddingSpaces).where(and(eq(embeddingSpaces.provider, provider), ne(embeddingSpaces.model, model)));
+}
+
 /** Spaces of other models of a provider's kind that no longer answer; their vectors go with them. */
 export async function deleteRetired(db: Db, keep: string): Promise<void> {
   await db.delete(embeddingSpaces).where(and(eq(embeddingSpaces.state, 'retired'), ne(embeddingSpaces.id, keep)));

@@ -1,0 +1,103 @@
+import type { EmbeddingSpaceName } from '../ai/port.ts';
+import type { Deps } from '../kernel/deps.ts';
+import type { ReadingScope } from '../people/index.ts';
+import { EXACT_UP_TO } from './jobs.ts';
+import { countPermitted, type Asked, type Meaning } from './repo.ts';
+import { keyTerms, MOST_CANDIDATES, weighTerms, type Scale, type WeighedTerm } from './rules.ts';
+import type { Filters } from './schemas.ts';
+import { dense, hasIndex, listSpaces, type Space } from './spaces/repo.ts';
+import { answering, embedderOf } from './spaces/spaces.ts';
+import { queryTerms } from './terms.ts';
+import { findTerms, readStatistics, sparse } from './words/repo.ts';
+
+/** From a question to what the database is asked. */
+export type Question = { query: string; filters: Filters; limit: number; offset?: number };
+
+/** How an answer was made. `because` says why meaning had no part in it, as a code. */
+export type How = {
+  words: boolean;
+  meaning: { space: EmbeddingSpaceName; weight: number } | null;
+  because?: string;
+};
+/** Searching waits this long for an endpoint, then goes on by words. */
+const PATIENCE_MS = 4000;
+
+type Read = { terms: WeighedTerm[]; keys: string[] | null; weights: string; chunkCount: number };
+
+export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
+  const asked = queryTerms(query);
+  const [known, { chunkCount }] = await Promise.all([
+    findTerms(
+      db,
+      asked.map(({ term }) => term),
+    ),
+    readStatistics(db),
+  ]);
+  const terms = weighTerms(
+    asked.map((term) => ({
+      ...term,
+      id: known.get(term.term)?.id ?? null,
+      chunkCount: known.get(term.term)?.chunkCount ?? 0,
+    })),
+    chunkCount,
+  );
+  const weights = new Map(terms.flatMap(({ id, weight }) => (id === null ? [] : [[id, weight] as const])));
+  const keys = chunkCount <= MOST_CANDIDATES ? null : keyTerms(terms);
+  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount };
+}
+
+type MeaningPlan = { meaning: Meaning | null; weight: number; scale: Scale; how: Pick<How, 'meaning' | 'because'> };
+const noScale: Scale = { floor: 0, reach: 1 };
+
+/** Decides whether meaning has a say, and embeds the query when it has. */
+async function planMeaning(
+  deps: Deps,
+  scope: ReadingScope,
+  { query, filters }: Question,
+  { chunkCount, weight: forced }: { chunkCount: number; weight: number | null },
+): Promise<MeaningPlan> {
+  const without = (because: string, space?: Space): MeaningPlan => ({
+    meaning: null,
+    weight: 0,
+    scale: noScale,
+    how: { meaning: space ? { space: nameOf(space), weight: 0 } : null, because },
+  });
+  const space = answering(deps.ai, await listSpaces(deps.db));
+  if (!space) return without('search.no_space');
+  const embed = embedderOf(deps.ai, space);
+  const weight = forced ?? space.weight;
+  if (!embed || !space.selfTest || weight === 0) {
+    return without(space.selfTest ? `search.${space.selfTest.reason}` : 'search.not_tested', space);
+  }
+  const answer = await embed([query], AbortSignal.timeout(PATIENCE_MS));
+  const [vector] = answer.ok ? answer.vectors : [];
+  if (!answer.ok || !vector) return without(answer.ok ? 'ai.invalid_answer' : answer.because);
+  const isApproximate =
+    deps.database.engine === 'server' &&
+    chunkCount > EXACT_UP_TO &&
+    (await hasIndex(deps.db, space.id)) &&
+    (await countPermitted(deps.db, { scope, filters }, EXACT_UP_TO)) > EXACT_UP_TO;
+  return {
+    meaning: {
+      spaceId: space.id,
+      vector: dense(vector),
+      dimensions: space.dimensions,
+      atLeast: weight === 1 ? -1 : space.selfTest.noise,
+      isApproximate,
+    },
+    weight,
+    scale: space.selfTest,
+    how: { meaning: { space: nameOf(space), weight } },
+  };
+}
+
+const nameOf = ({ provider, model, dimensions }: EmbeddingSpaceName) => ({ provider, model, dimensions });
+
+/** What a question comes to: its terms, whether meaning has a say, and what is asked of the database. */
+export async function planSearch(deps: Deps, scope: ReadingScope, question: Question, weight: number | null = null) {
+  const read = await readQuery(deps.db, question.query);
+  const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
+  const { keys, weights } = read;
+  const asked: Asked = { scope, filters: question.filters, keys, weights, meaning: plan.meaning };
+  return { read, plan, asked };
+}
