@@ -39,7 +39,10 @@ function begin(tx: number): Promise<void> {
     const finished = db.transaction(
       (transaction) =>
         new Promise<void>((commit, fail) => {
-          const end = (isCommit: boolean) => (isCommit ? commit() : transaction.rollback().then(commit, fail));
+          const end = (isCommit: boolean) => {
+            if (isCommit) commit();
+            else transaction.rollback().then(commit, fail);
+          };
           open.set(tx, { tx: transaction, end });
           ready();
         }),

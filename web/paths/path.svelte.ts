@@ -22,12 +22,14 @@ export class PathState {
 
   readonly weeks = $derived.by(() => {
     const steps = this.path?.steps ?? [];
-    const numbers = [...new Set(steps.map((s) => s.week))].sort((a, b) => a - b);
-    return numbers.map((week) => ({
-      week,
-      steps: steps.filter((s) => s.week === week),
-      minutes: steps.filter((s) => s.week === week).reduce((sum, s) => sum + s.minutes, 0),
-    }));
+    const numbers = steps.map((s) => s.week).filter((week, i, all) => all.indexOf(week) === i);
+    return numbers
+      .toSorted((a, b) => a - b)
+      .map((week) => ({
+        week,
+        steps: steps.filter((s) => s.week === week),
+        minutes: steps.filter((s) => s.week === week).reduce((sum, s) => sum + s.minutes, 0),
+      }));
   });
   /** Leaves with their steps, then the precise ones. */
   readonly groups = $derived.by(() => {
