@@ -24,7 +24,7 @@ export class PathState {
     const steps = this.path?.steps ?? [];
     const numbers = steps.map((s) => s.week).filter((week, i, all) => all.indexOf(week) === i);
     return numbers
-      .toSorted((a, b) => a - b)
+      .sort((a, b) => a - b)
       .map((week) => ({
         week,
         steps: steps.filter((s) => s.week === week),
