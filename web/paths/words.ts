@@ -169,7 +169,7 @@ export const zh = {
   'errors.paths.need_not_found': '没有找到这条困难。',
   'errors.paths.path_not_found': '没有找到这条路径。',
   'errors.paths.step_not_found': '没有找到这一步。',
-  'errors.paths.no_template': '您所在的单位还没有适合您的路径模板，请联系县教研员发布。',
+  'errors.paths.no_template': '您所在的单位还没有适合您的路径模板，请联系教研员或管理员发布。',
   'errors.paths.organisation_unknown': '没有这个单位。',
   'errors.paths.no_alternative': '没有别的资源能放在这个位置，规则仍要满足。',
   'errors.paths.step_needed': '“{label}”（{place}）要求保留这一步，目前没有可以替换的。',
