@@ -4,6 +4,7 @@ import { asApiError, call, type ApiError } from '../lib/call.ts';
 import { send } from '../lib/http.ts';
 import { errorText, locale, t } from '../lib/i18n/index.svelte.ts';
 import { toasts } from '../ui/toast.svelte.ts';
+import { weeksOf } from './steps.ts';
 
 export type Path = InferResponseType<(typeof api.paths)[':id']['$get']>['path'];
 export type Step = Path['steps'][number];
@@ -20,17 +21,7 @@ export class PathState {
   /** Id of the step (or 'path') that is being changed. */
   busy = $state<string | null>(null);
 
-  readonly weeks = $derived.by(() => {
-    const steps = this.path?.steps ?? [];
-    const numbers = steps.map((s) => s.week).filter((week, i, all) => all.indexOf(week) === i);
-    return numbers
-      .sort((a, b) => a - b)
-      .map((week) => ({
-        week,
-        steps: steps.filter((s) => s.week === week),
-        minutes: steps.filter((s) => s.week === week).reduce((sum, s) => sum + s.minutes, 0),
-      }));
-  });
+  readonly weeks = $derived(weeksOf(this.path?.steps ?? [], this.path?.minutesPerWeek ?? 0));
   /** Leaves with their steps, then the precise ones. */
   readonly groups = $derived.by(() => {
     const steps = this.path?.steps ?? [];

@@ -32,3 +32,28 @@ export function dutyText(group: Group): string {
   const label = locale.now === 'en' ? group.labelEn : group.label;
   return `${label} · ${group.clause.document} ${group.clause.place}`;
 }
+
+/**
+ * The weeks in which steps begin, with the minutes each takes. A step that runs on takes what is left of its week and
+ * the rest of the next, so that no week shows more than it holds.
+ */
+export function weeksOf<S extends Pick<Step, 'week' | 'minutes'>>(
+  steps: readonly S[],
+  minutesPerWeek: number,
+): { week: number; steps: S[]; minutes: number }[] {
+  const numbers = steps.map((s) => s.week).filter((week, i, all) => all.indexOf(week) === i);
+  let carried = 0;
+  let last = 0;
+  return numbers
+    .sort((a, b) => a - b)
+    .map((week) => {
+      const own = steps.filter((s) => s.week === week);
+      // Weeks between hold nothing but what runs on.
+      carried = Math.max(0, carried - Math.max(0, week - last - 1) * minutesPerWeek);
+      const all = carried + own.reduce((sum, s) => sum + s.minutes, 0);
+      const minutes = Math.min(all, minutesPerWeek);
+      carried = all - minutes;
+      last = week;
+      return { week, steps: own, minutes };
+    });
+}
