@@ -1,3 +1,4 @@
+import { contentDisposition } from '../kernel/download.ts';
 /** How bytes go over HTTP: ranges, names, types. Pure. */
 
 export type Range = { start: number; end: number };
@@ -29,14 +30,9 @@ export const isShown = (mime: string): boolean => SHOWN.has(mime);
 /** The type sent: text says its encoding only when it was checked to be UTF-8, so plain text is left to the browser. */
 export const sentType = (mime: string): string => (mime === 'text/vtt' ? 'text/vtt; charset=utf-8' : mime);
 
-/** RFC 6266 with the real name as RFC 5987 UTF-8 and an ASCII shadow of it for old clients. */
-export function disposition(mime: string, name: string): string {
-  const ascii = name.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_');
-  // encodeURIComponent leaves ! ' ( ) * as they are, of which RFC 5987 allows only '!'.
-  const escape = (char: string) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, escape);
-  return `${isShown(mime) ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
-}
+/** How a file is sent: shown in place where that is safe, else saved under its real name. */
+export const disposition = (mime: string, name: string): string =>
+  contentDisposition(isShown(mime) ? 'inline' : 'attachment', name);
 
 const MIMES: Record<string, string> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
