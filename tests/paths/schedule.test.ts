@@ -9,6 +9,7 @@ const step = (id: string, kind: Timed['kind'], minutes = 30, relevance = 1): Tim
   kind,
   minutes,
   relevance,
+  rank: 0,
 });
 
 describe('the weeks of a path', () => {
@@ -20,6 +21,22 @@ describe('the weeks of a path', () => {
       step('a', 'precise', 30, 3),
     ]);
     expect(ordered.map((s) => s.id)).toEqual(['a', 'duty', 'pick', 'b']);
+  });
+
+  test('are the same for the same steps, in whatever order they come', () => {
+    const steps = [
+      { ...step('z', 'required'), rank: 0 },
+      { ...step('a', 'required'), rank: 1 },
+      step('m', 'elective'),
+      step('n', 'precise', 30, 3),
+    ];
+    const ids = (list: Timed[]) => orderOf(list).map((s) => s.id);
+    expect(ids(steps)).toEqual(['n', 'z', 'm', 'a']);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(steps, { minLength: 4 }), (mixed) => {
+        expect(ids(mixed)).toEqual(ids(steps));
+      }),
+    );
   });
 
   test('move a step to the next week rather than cutting it when there is time to spare', () => {

@@ -1,18 +1,19 @@
 import type { StepKind } from '../../../db/schema/paths.ts';
 
-export type Timed = { id: string; kind: StepKind; minutes: number; relevance: number };
+/** `rank` orders required steps: the place of their group in the template. */
+export type Timed = { id: string; kind: StepKind; minutes: number; relevance: number; rank: number };
 export type Scheduled = { id: string; seq: number; week: number; weekTo: number };
 
 /**
  * The order of study: what answers her best first, whatever its kind, so that the first evening already helps; then
- * required, elective and precise in turn, so that no week is all duty. Within a kind the given order of required steps
- * stays, the others go by relevance.
+ * required, elective and precise in turn, so that no week is all duty. Required steps go in the order of their groups,
+ * the others by relevance; so the same steps always get the same order.
  */
 export function orderOf<T extends Timed>(steps: readonly T[]): T[] {
   const first = steps.reduce<T | null>((top, s) => (top === null || isBetter(s, top) ? s : top), null);
   const by = (kind: StepKind) => steps.filter((s) => s.kind === kind && s !== first);
   const best = (list: T[]) => [...list].sort((a, b) => b.relevance - a.relevance || a.id.localeCompare(b.id));
-  const queues = [by('required'), best(by('elective')), best(by('precise'))];
+  const queues = [best(by('required')).sort((a, b) => a.rank - b.rank), best(by('elective')), best(by('precise'))];
   const ordered: T[] = first ? [first] : [];
   while (queues.some((queue) => queue.length > 0)) {
     for (const queue of queues) {

@@ -17,6 +17,12 @@ export function leavesOf(root: TemplateNode): TemplateNode[] {
   return root.children === null ? [root] : root.children.flatMap(leavesOf);
 }
 
+/** The place of a leaf in the order of the tree; what serves none comes last. */
+export function rankOf(root: TemplateNode): (leafId: string | null) => number {
+  const ids = leavesOf(root).map((leaf) => leaf.id);
+  return (leafId) => (leafId === null ? ids.length : ids.indexOf(leafId));
+}
+
 /** Every node, parents before children. */
 export function nodesOf(root: TemplateNode): TemplateNode[] {
   return [root, ...(root.children ?? []).flatMap(nodesOf)];

@@ -15,7 +15,7 @@ import {
 } from '../repo.ts';
 import { placementsOf, planProblem, type PlanInput, type Placement } from '../rules/plan.ts';
 import { orderOf, schedule, weekOf } from '../rules/schedule.ts';
-import { leavesOf } from '../rules/template.ts';
+import { leavesOf, rankOf } from '../rules/template.ts';
 import { PRECISE, prove } from './build.ts';
 
 export const dayOf = (date: Date) => date.toISOString().slice(0, 10);
@@ -79,11 +79,13 @@ export async function saveArrangement(
   const week = path.state === 'accepted' ? weekOf(path.startsOn, dayOf(deps.now())) : 1;
   const open = steps.filter((s) => s.state !== 'done' && groupOf.has(s.id));
   const kindOf = (group: string | null): StepKind => (group === null ? 'precise' : (stepKind.get(group) ?? 'elective'));
+  const rank = rankOf(template.body.root);
   const timed = open.map((s) => ({
     id: s.id,
     kind: kindOf(groupOf.get(s.id) ?? null),
     minutes: s.minutes,
     relevance: s.relevance,
+    rank: rank(groupOf.get(s.id) ?? null),
   }));
   const placed = new Map(
     schedule(orderOf(timed), { weeks: path.weeks, minutesPerWeek: path.minutesPerWeek, firstWeek: week }).map((p) => [

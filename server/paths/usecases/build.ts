@@ -7,7 +7,7 @@ import { violationsOf } from '../rules/check.ts';
 import { explain } from '../rules/conflict.ts';
 import { placementsOf, planProblem, type PlanCandidate, type PlanInput, type Placement } from '../rules/plan.ts';
 import { orderOf, schedule, weeksUntil } from '../rules/schedule.ts';
-import { chooseTemplate, leavesOf } from '../rules/template.ts';
+import { chooseTemplate, leavesOf, rankOf } from '../rules/template.ts';
 import { gather, judgeByModel, type Candidate } from './candidates.ts';
 
 /** What a page hears while a path is made. */
@@ -176,11 +176,13 @@ export function stepsOf(
   const groupOf = new Map(placements.map((p) => [p.id, p.group]));
   const kindOf = (group: string | null): StepKind => (group === null ? 'precise' : (stepOf.get(group) ?? 'elective'));
   const chosen = candidates.filter((c) => groupOf.has(c.card.id));
+  const rank = rankOf(input.root);
   const timed = chosen.map((c) => ({
     id: c.card.id,
     kind: kindOf(groupOf.get(c.card.id) ?? null),
     minutes: c.card.minutes,
     relevance: c.relevance,
+    rank: rank(groupOf.get(c.card.id) ?? null),
   }));
   const weeks = new Map(schedule(orderOf(timed), { ...input, firstWeek }).map((s) => [s.id, s]));
   const waiting = candidates.filter((c) => !groupOf.has(c.card.id)).slice(0, KEPT);
