@@ -34,12 +34,13 @@ const headOf = ({ title, unit, tags, breadcrumb }: Omit<Source, 'id' | 'resource
   ...breadcrumb.filter((heading) => heading !== title),
 ];
 
+/** The terms of a passage under everything that stands above it. */
+export const termsOf = (source: Omit<Source, 'id' | 'resourceId'>) => chunkTerms(source.text, headOf(source));
+
 /** Writes the words of chunks; the caller holds the lock. */
 async function indexSources(tx: Db, sources: readonly Source[], pivot: number): Promise<void> {
   for (let from = 0; from < sources.length; from += BATCH) {
-    const batch = sources
-      .slice(from, from + BATCH)
-      .map((source) => ({ source, ...chunkTerms(source.text, headOf(source)) }));
+    const batch = sources.slice(from, from + BATCH).map((source) => ({ source, ...termsOf(source) }));
     const ids = await termIds(tx, [...new Set(batch.flatMap(({ counts }) => [...counts.keys()]))]);
     const rows = batch.map(({ source, counts, length }) => ({
       chunkId: source.id,
