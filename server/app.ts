@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
 import { aiRoutes } from './ai/index.ts';
+import { auditRoutes } from './audit/index.ts';
+import { communityRoutes } from './community/index.ts';
+import { dashboardsRoutes } from './dashboards/index.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs/index.ts';
 import type { AppEnv, Deps } from './kernel/deps.ts';
@@ -18,7 +21,10 @@ export const createApi = (deps: Deps) =>
     .route('/ai', aiRoutes(deps))
     .route('/jobs', jobRoutes(deps))
     .route('/library', libraryRoutes(deps))
+    .route('/audit', auditRoutes(deps))
     .route('/search', searchRoutes(deps))
-    .route('/paths', pathsRoutes(deps));
+    .route('/community', communityRoutes(deps))
+    .route('/paths', pathsRoutes(deps))
+    .route('/dashboards', dashboardsRoutes(deps));
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   index,
   integer,
   jsonb,
@@ -13,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { anyVector, at, id, timestamps, tsvector } from './columns.ts';
 import { chunks, resources } from './library.ts';
+import { persons } from './people.ts';
 
 /** pgvector's limit for a sparse vector, which stores only what is there; term ids are given out from 1 upward. */
 export const TERM_DIMENSIONS = 1_000_000_000;
@@ -120,10 +122,44 @@ export const searchLabels = pgTable(
       .notNull()
       .references(() => chunks.id, { onDelete: 'cascade' }),
     relevance: integer('relevance').notNull(),
+    personId: text('person_id').references(() => persons.id, { onDelete: 'set null' }),
     at: at('at').notNull(),
   },
   (t) => [
     uniqueIndex('search_labels_query_chunk_id_unique').on(t.query, t.chunkId),
     index('search_labels_chunk_id_idx').on(t.chunkId),
+    index('search_labels_person_id_idx').on(t.personId),
   ],
+);
+
+/** A search kept under a name, or a subject or unit that is followed: the same without a query. */
+export const savedSearches = pgTable(
+  'saved_searches',
+  {
+    id: id().primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    query: text('query').notNull(),
+    filters: jsonb('filters').$type<Record<string, string[] | number>>().notNull(),
+    /** Whether what is new is pointed out. */
+    isAlerting: boolean('is_alerting').notNull().default(true),
+    /** What was listed after this is new. */
+    seenAt: at('seen_at').notNull(),
+    ...timestamps,
+  },
+  (t) => [index('saved_searches_person_id_idx').on(t.personId)],
+);
+
+/** How a model has put a query in other words, kept so that it is asked once; by model and folded query. */
+export const queryRewrites = pgTable(
+  'query_rewrites',
+  {
+    model: text('model').notNull(),
+    query: text('query').notNull(),
+    terms: text('terms').array().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.model, t.query] })],
 );

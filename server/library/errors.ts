@@ -11,6 +11,11 @@ export const suggestionDecided = appError(
   'Somebody decided this suggestion already',
 );
 export const changedMeanwhile = appError('library.changed_meanwhile', 409, 'Somebody saved a newer version');
+export const versionNotFound = appError('library.version_not_found', 404, 'The resource has no such version');
+export const auditNeeded = appError('library.audit_needed', 409, 'Beyond a group a resource is listed by an audit');
+export const isListed = appError('library.is_listed', 409, 'A listed resource has to be withdrawn first');
+export const notListed = appError('library.not_listed', 409, 'The resource is not listed');
+export const wasListed = appError('library.was_listed', 409, 'What was listed once is kept with its history');
 export const valueUnknown = appError('library.value_unknown', 422, 'A value is not in the catalogue');
 export const organisationNotFound = appError('library.organisation_not_found', 404, 'Organisation not found');
 export const batchNotFound = appError('library.batch_not_found', 404, 'Batch not found');

@@ -62,7 +62,7 @@ const bodyOf = (source: Readable): BodyInit => Readable.toWeb(source) as Readabl
 export async function sendCaptions(deps: Deps, actor: Actor, { fileId }: { fileId: string }): Promise<Response> {
   const file = await findFile(deps.db, readingScope(actor), fileId);
   if (!file) throw fileNotFound();
-  const beside = await findFiles(deps.db, file.resourceId);
+  const beside = await findFiles(deps.db, file.resourceId, file.since);
   const captions = beside.find(({ mime }) => mime === 'application/x-subrip' || mime === 'text/vtt');
   const decoded = captions && decodeText(await readFile(deps.files.path(captions.sha256)));
   if (!decoded) throw captionsNotFound();

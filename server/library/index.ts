@@ -5,6 +5,11 @@ import { suggestJob } from './suggest.ts';
 
 export type { TextChanged } from './events.ts';
 export { resourceNotFound } from './errors.ts';
+export { fieldsOf, FIELDS, KINDS, type Field, type Kind, type Metadata } from './rules.ts';
+export { lockResource, saveResource, shownVersion, findResource, findFiles, type WholeResource } from './repo.ts';
+export { targetOf } from './usecases.ts';
+export { listVersion, saveVersion, withdrawListed } from './versions/saving.ts';
+export { authorsBetween, findVersion, listVersions, type Content, type Version } from './versions/repo.ts';
 export { BadUsage, INGEST_USAGE, runIngestCommand, type Terminal } from './intake/cli.ts';
 export { ingestPath, type PathInput, type PathStep, type PathSummary } from './intake/ingest-path.ts';
 export {

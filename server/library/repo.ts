@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/client.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type LocatorRow,
 } from '../../db/schema/index.ts';
 import type { ReadingScope } from '../people/index.ts';
-import type { Guess, Metadata, Provenance, Source } from './rules.ts';
+import type { Guess, Source } from './rules.ts';
 
 export type { BlockRow, LocatorRow };
 
@@ -51,10 +51,18 @@ const cardColumns = {
   grades: resources.grades,
   subject: resources.subject,
   edition: resources.edition,
+  editionEra: resources.editionEra,
   volume: resources.volume,
   unit: resources.unit,
+  lesson: resources.lesson,
   tags: resources.tags,
   competencies: resources.competencies,
+  coreCompetencies: resources.coreCompetencies,
+  aiUse: resources.aiUse,
+  licence: resources.licence,
+  sourceName: resources.sourceName,
+  sourceUrl: resources.sourceUrl,
+  listing: resources.listing,
   summary: resources.summary,
   minutes: resources.minutes,
   language: resources.language,
@@ -121,6 +129,13 @@ const wholeRows = (db: Db) =>
       ...cardColumns,
       orgPath: home.path,
       visibleOrgPath: shown.path,
+      editingOrgId: resources.editingOrgId,
+      headVersion: resources.headVersion,
+      listedVersion: resources.listedVersion,
+      listedAt: resources.listedAt,
+      quality: resources.quality,
+      completeness: resources.completeness,
+      sourceSha256: resources.sourceSha256,
       provenance: resources.provenance,
       facts: resources.facts,
       warnings: resources.warnings,
@@ -147,7 +162,12 @@ export async function lockResource(tx: Db, id: string): Promise<void> {
 
 export async function findDocument(db: Db, scope: ReadingScope, id: string) {
   const [row] = await db
-    .select({ format: documents.format, blocks: documents.blocks, readAt: documents.readAt })
+    .select({
+      format: documents.format,
+      blocks: documents.blocks,
+      sections: documents.sections,
+      readAt: documents.readAt,
+    })
     .from(documents)
     .innerJoin(resources, eq(resources.id, documents.resourceId))
     .where(and(eq(documents.resourceId, id), readable(scope)));
@@ -160,6 +180,7 @@ const passageColumns = {
   seq: chunks.seq,
   text: chunks.text,
   breadcrumb: chunks.breadcrumb,
+  section: chunks.section,
   locator: chunks.locator,
   characters: chunks.characters,
 };
@@ -169,6 +190,8 @@ export type Passage = {
   seq: number;
   text: string;
   breadcrumb: string[];
+  /** Key of the section it stands in; null where sections are not known. */
+  section: string | null;
   locator: LocatorRow;
   characters: number;
 };
@@ -195,27 +218,42 @@ export async function findChunks(db: Db, scope: ReadingScope, ids: readonly stri
 /** The passages of one resource for whoever indexes it; callers have checked access. */
 export const findOwnChunks = (db: Db, resourceId: string) =>
   db
-    .select({ id: chunks.id, seq: chunks.seq, text: chunks.text, breadcrumb: chunks.breadcrumb })
+    .select({
+      id: chunks.id,
+      seq: chunks.seq,
+      text: chunks.text,
+      breadcrumb: chunks.breadcrumb,
+      section: chunks.section,
+    })
     .from(chunks)
     .where(eq(chunks.resourceId, resourceId))
     .orderBy(asc(chunks.seq));
 
-export const findFiles = (db: Db, resourceId: string) =>
-  db
+/** The files of a version: all that have come up to then, but of the sources only the latest. */
+export async function findFiles(db: Db, resourceId: string, version: number) {
+  const rows = await db
     .select({
       id: resourceFiles.id,
       role: resourceFiles.role,
       name: resourceFiles.name,
       sha256: resourceFiles.sha256,
+      since: resourceFiles.since,
       mime: blobs.mime,
       bytes: blobs.bytes,
     })
     .from(resourceFiles)
     .innerJoin(blobs, eq(blobs.sha256, resourceFiles.sha256))
-    .where(eq(resourceFiles.resourceId, resourceId))
-    .orderBy(asc(resourceFiles.id));
+    .where(and(eq(resourceFiles.resourceId, resourceId), lte(resourceFiles.since, version)))
+    .orderBy(desc(resourceFiles.since), asc(resourceFiles.id));
+  const source = rows.find(({ role }) => role === 'source');
+  return rows.filter((row) => row.role !== 'source' || row.id === source?.id);
+}
 
-/** A file through a resource that may be read. */
+/** The version that readers see: of a listed resource the audited one, else the newest. */
+export const shownVersion = (row: { listedVersion: number | null; headVersion: number }): number =>
+  row.listedVersion ?? row.headVersion;
+
+/** A file of the version that readers see, through a resource that may be read. */
 export async function findFile(db: Db, scope: ReadingScope, id: string) {
   const [row] = await db
     .select({
@@ -223,19 +261,31 @@ export async function findFile(db: Db, scope: ReadingScope, id: string) {
       resourceId: resourceFiles.resourceId,
       name: resourceFiles.name,
       sha256: resourceFiles.sha256,
+      since: resourceFiles.since,
       mime: blobs.mime,
       bytes: blobs.bytes,
     })
     .from(resourceFiles)
     .innerJoin(blobs, eq(blobs.sha256, resourceFiles.sha256))
     .innerJoin(resources, eq(resources.id, resourceFiles.resourceId))
-    .where(and(eq(resourceFiles.id, id), readable(scope)));
+    .where(
+      and(
+        eq(resourceFiles.id, id),
+        lte(resourceFiles.since, sql`coalesce(${resources.listedVersion}, ${resources.headVersion})`),
+        readable(scope),
+      ),
+    );
   return row ?? null;
 }
 
 export async function findOrganisation(db: Db, id: string) {
   const [row] = await db
-    .select({ id: organisations.id, path: organisations.path, name: organisations.name })
+    .select({
+      id: organisations.id,
+      path: organisations.path,
+      name: organisations.name,
+      kind: organisations.kind,
+    })
     .from(organisations)
     .where(eq(organisations.id, id));
   return row ?? null;
@@ -319,12 +369,14 @@ export async function closeSuggestions(
     );
 }
 
-export type Change = Partial<Metadata> & {
-  provenance?: Record<string, Provenance>;
+export type Change = {
   visibility?: 'own' | 'organisation' | 'public';
   visibleOrgId?: string | null;
+  editingOrgId?: string | null;
+  quality?: number;
 };
 
+/** Saves what is no content: with whom it is shared and who edits it along. */
 export async function saveResource(tx: Db, id: string, change: Change, now: Date): Promise<void> {
   await tx
     .update(resources)

@@ -10,10 +10,20 @@ export type Metadata = {
   grades: string[];
   subject: string | null;
   edition: string | null;
+  /** 新旧教材; null when nothing says so. */
+  editionEra: 'current' | 'old' | null;
   volume: string | null;
   unit: string | null;
+  lesson: string | null;
   tags: string[];
+  /** The teacher's. */
   competencies: string[];
+  /** The pupils', of the subject. */
+  coreCompetencies: string[];
+  aiUse: 'none' | 'assisted' | 'generated' | null;
+  licence: string | null;
+  sourceName: string | null;
+  sourceUrl: string | null;
   summary: string;
   minutes: number;
   language: string;
@@ -26,15 +36,46 @@ export const FIELDS = [
   'grades',
   'subject',
   'edition',
+  'editionEra',
   'volume',
   'unit',
+  'lesson',
   'tags',
   'competencies',
+  'coreCompetencies',
+  'aiUse',
+  'licence',
+  'sourceName',
+  'sourceUrl',
   'summary',
   'minutes',
   'language',
 ] as const satisfies readonly Field[];
 export const isField = (name: string): name is Field => FIELDS.some((field) => field === name);
+
+/** The fields alone, out of anything that has more. */
+export const fieldsOf = (from: Metadata): Metadata => ({
+  title: from.title,
+  kind: from.kind,
+  stage: from.stage,
+  grades: from.grades,
+  subject: from.subject,
+  edition: from.edition,
+  editionEra: from.editionEra,
+  volume: from.volume,
+  unit: from.unit,
+  lesson: from.lesson,
+  tags: from.tags,
+  competencies: from.competencies,
+  coreCompetencies: from.coreCompetencies,
+  aiUse: from.aiUse,
+  licence: from.licence,
+  sourceName: from.sourceName,
+  sourceUrl: from.sourceUrl,
+  summary: from.summary,
+  minutes: from.minutes,
+  language: from.language,
+});
 
 export type Value = string | string[] | number;
 export type Source = 'person' | 'rule' | 'model' | 'file' | 'default';
@@ -99,10 +140,17 @@ export function settle(input: {
     grades: [],
     subject: null,
     edition: null,
+    editionEra: null,
     volume: null,
     unit: null,
+    lesson: null,
     tags: [],
     competencies: [],
+    coreCompetencies: [],
+    aiUse: null,
+    licence: null,
+    sourceName: null,
+    sourceUrl: null,
     summary: '',
     minutes: minutesFor(input.facts, input.language),
     language: input.language,

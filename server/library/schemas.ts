@@ -25,16 +25,23 @@ export const metadata = z.strictObject({
   subject: orNone,
   edition: orNone,
   volume: orNone,
+  editionEra: z.enum(['current', 'old']).nullable(),
   unit: z.union([z.string().trim().min(1).max(120), z.null()]),
+  lesson: z.union([z.string().trim().min(1).max(120), z.null()]),
   tags: words(20),
   competencies: words(20),
+  coreCompetencies: words(20),
+  aiUse: z.enum(['none', 'assisted', 'generated']).nullable(),
+  licence: orNone,
+  sourceName: z.union([z.string().trim().min(1).max(200), z.null()]),
+  sourceUrl: z.union([z.url({ protocol: /^https?$/ }).max(1000), z.null()]),
   summary: z.string().trim().max(1000),
   minutes: z.number().int().min(1).max(600),
   language: z.enum(['zh', 'en', 'other']),
 });
 
-/** `updatedAt` is the version that was shown: a newer one in the database refuses the change. */
-export const change = z.strictObject({ updatedAt: z.iso.datetime({ offset: true }), fields: metadata.partial() });
+/** `base` is the version that was shown: a newer one in the database refuses the change. */
+export const change = z.strictObject({ base: z.number().int().min(1), fields: metadata.partial() });
 export const decision = z.strictObject({ decision: z.enum(['accept', 'reject']) });
 
 /** With whom: nobody, an organisation and all below it, or everybody. */

@@ -3,12 +3,16 @@ import type { Actor, Deps } from '../kernel/deps.ts';
 import { refuse } from '../kernel/errors.ts';
 import { readingScope, whyNot, type Target } from '../people/index.ts';
 import {
+  auditNeeded,
   changedMeanwhile,
+  isListed,
   organisationNotFound,
   resourceNotFound,
   suggestionDecided,
   suggestionNotFound,
   valueUnknown,
+  versionNotFound,
+  wasListed,
 } from './errors.ts';
 import {
   closeSuggestions,
@@ -17,48 +21,59 @@ import {
   findDocument,
   findFiles,
   findOrganisation,
-  findOwnChunks,
   findPassages,
   findResource,
   findSuggestions,
   listResources as listRows,
   lockResource,
   saveResource,
+  shownVersion,
   type Listing,
   type WholeResource,
 } from './repo.ts';
-import { isField, type Metadata, type Provenance } from './rules.ts';
+import { fieldsOf, isField, type Metadata, type Provenance } from './rules.ts';
 import { metadata, type Sharing } from './schemas.ts';
 import { unknownValue } from './catalog.ts';
+import { findVersion } from './versions/repo.ts';
+import { saveVersion } from './versions/saving.ts';
 
 /** The sharing of a row as the access rules see it. */
 export const targetOf = (
-  row: Pick<WholeResource, 'orgPath' | 'ownerId' | 'visibility' | 'visibleOrgId' | 'visibleOrgPath'>,
+  row: Pick<WholeResource, 'orgPath' | 'ownerId' | 'visibility' | 'visibleOrgId' | 'visibleOrgPath' | 'editingOrgId'>,
 ): Target => {
-  const { orgPath, ownerId, visibility, visibleOrgId, visibleOrgPath } = row;
-  if (visibility !== 'organisation') return { orgPath, ownerId, sharing: { visibility } };
+  const { orgPath, ownerId, editingOrgId, visibility, visibleOrgId, visibleOrgPath } = row;
+  const target = { orgPath, ownerId, editingOrgId };
+  if (visibility !== 'organisation') return { ...target, sharing: { visibility } };
   // The database demands an organisation with this visibility; a row without one counts as a draft.
-  if (visibleOrgId === null || visibleOrgPath === null) return { orgPath, ownerId, sharing: { visibility: 'own' } };
-  return { orgPath, ownerId, sharing: { visibility, orgId: visibleOrgId, orgPath: visibleOrgPath } };
+  if (visibleOrgId === null || visibleOrgPath === null) return { ...target, sharing: { visibility: 'own' } };
+  return { ...target, sharing: { visibility, orgId: visibleOrgId, orgPath: visibleOrgPath } };
 };
 
 const permission = (because: string | null) => ({ allowed: because === null, because });
 
 /** What buttons ask: may I, and if not, why. */
 const can = (actor: Actor, row: WholeResource) => {
-  const edit = permission(whyNot(actor, 'library.edit', targetOf(row)));
-  return { edit, share: edit, delete: edit };
+  const edit = whyNot(actor, 'library.edit', targetOf(row));
+  const listed = row.listing === 'listed' ? 'library.is_listed' : null;
+  return {
+    edit: permission(edit),
+    share: permission(edit ?? listed),
+    delete: permission(edit ?? listed ?? (row.listedAt === null ? null : 'library.was_listed')),
+    withdraw: permission(
+      row.listing === 'listed' ? whyNot(actor, 'library.withdraw', targetOf(row)) : 'library.not_listed',
+    ),
+  };
 };
 
 /** @throws library.resource_not_found also for what exists but may not be read */
-async function readable(db: Db, actor: Actor, id: string): Promise<WholeResource> {
+export async function readable(db: Db, actor: Actor, id: string): Promise<WholeResource> {
   const row = await findResource(db, readingScope(actor), id);
   if (!row) throw resourceNotFound();
   return row;
 }
 
 /** Locks, then loads what may be changed. @throws library.resource_not_found, access.* */
-async function editable(tx: Db, actor: Actor, id: string): Promise<WholeResource> {
+export async function editable(tx: Db, actor: Actor, id: string): Promise<WholeResource> {
   await lockResource(tx, id);
   const row = await readable(tx, actor, id);
   refuse(whyNot(actor, 'library.edit', targetOf(row)));
@@ -82,18 +97,36 @@ function recording(files: readonly File[]) {
 /** The resource page: card, where each value came from, what is still open, the files, and what one may do. */
 export async function showResource(deps: Deps, actor: Actor, { id }: { id: string }) {
   const row = await readable(deps.db, actor, id);
-  const [files, suggestions] = await Promise.all([findFiles(deps.db, id), findSuggestions(deps.db, id)]);
-  const { orgPath: _home, visibleOrgPath: _shown, provenance, facts, warnings, characters, ...card } = row;
+  const version = shownVersion(row);
+  const [files, suggestions] = await Promise.all([findFiles(deps.db, id, version), findSuggestions(deps.db, id)]);
+  const {
+    orgPath: _home,
+    visibleOrgPath: _shown,
+    sourceSha256: _sha,
+    headVersion,
+    listedVersion: _listed,
+    listedAt,
+    provenance,
+    facts,
+    warnings,
+    characters,
+    ...card
+  } = row;
+  const may = can(actor, row);
   return {
+    version,
+    // That something is being changed is known to those who may change it.
+    headVersion: may.edit.allowed ? headVersion : version,
+    listedAt: listedAt?.toISOString() ?? null,
     resource: { ...card, createdAt: card.createdAt.toISOString(), updatedAt: card.updatedAt.toISOString() },
     provenance,
     facts,
     warnings,
     characters,
-    files: files.map(({ sha256: _sha, ...file }) => ({ ...file, url: `/api/library/files/${file.id}` })),
+    files: files.map(({ sha256: _bytes, ...file }) => ({ ...file, url: `/api/library/files/${file.id}` })),
     recording: recording(files),
     suggestions: suggestions.filter((suggestion) => suggestion.status === 'open'),
-    can: can(actor, row),
+    can: may,
   };
 }
 
@@ -105,7 +138,8 @@ export async function showDocument(deps: Deps, actor: Actor, { id }: { id: strin
   const outline = document.blocks.flatMap(({ type, level, text }, block) =>
     type === 'heading' ? [{ block, level: level ?? 1, text }] : [],
   );
-  return { format: document.format, readAt: document.readAt.toISOString(), outline, blocks: document.blocks };
+  const { format, blocks, sections } = document;
+  return { format, readAt: document.readAt.toISOString(), outline, blocks, sections };
 }
 
 export async function showPassages(deps: Deps, actor: Actor, { id }: { id: string }) {
@@ -113,17 +147,7 @@ export async function showPassages(deps: Deps, actor: Actor, { id }: { id: strin
   return { passages: await findPassages(deps.db, readingScope(actor), id) };
 }
 
-/** Tells subscribers what a resource says now, when something that is searched by has changed. */
-async function announce(deps: Deps, tx: Db, row: Pick<WholeResource, 'id'> & Partial<Metadata>, before: WholeResource) {
-  const { title, unit, tags, subject } = { ...before, ...row };
-  const isSame =
-    title === before.title && unit === before.unit && subject === before.subject && tags.join() === before.tags.join();
-  if (isSame) return;
-  const chunks = (await findOwnChunks(tx, before.id)).map((chunk) => ({ ...chunk, title }));
-  await deps.emit(tx, 'library.text_changed', { resourceId: before.id, title, unit, tags, subject, chunks });
-}
-
-/** Values of a person: remembered as such, and what was open about these fields is settled. */
+/** Values of a person, as a version: remembered as such, over the newest version. */
 async function savePersonal(
   deps: Deps,
   tx: Db,
@@ -132,26 +156,27 @@ async function savePersonal(
 ): Promise<void> {
   const unknown = unknownValue(fields);
   if (unknown) throw valueUnknown(unknown);
-  const now = deps.now();
-  const mine: Provenance = { source: 'person', by: actor.personId, at: now.toISOString() };
-  const provenance = { ...row.provenance };
+  const head = await findVersion(tx, row.id, row.headVersion);
+  if (!head) throw versionNotFound();
+  const mine: Provenance = { source: 'person', by: actor.personId, at: deps.now().toISOString() };
+  const provenance = { ...head.provenance };
   for (const field of Object.keys(fields)) provenance[field] = mine;
-  await saveResource(tx, row.id, { ...fields, provenance }, now);
-  await announce(deps, tx, { id: row.id, ...fields }, row);
+  const change = { fields: { ...fieldsOf(head.fields), ...fields }, provenance };
+  await saveVersion(deps, tx, { resourceId: row.id, by: actor.personId, how: 'edited', change });
 }
 
 /**
  * Sets fields; each value is a person's from then on.
- * @throws library.changed_meanwhile when somebody saved a newer version than `updatedAt`
+ * @throws library.changed_meanwhile when somebody saved a newer version than `base`
  */
 export async function editResource(
   deps: Deps,
   actor: Actor,
-  input: { id: string; updatedAt: string; fields: Partial<Metadata> },
+  input: { id: string; base: number; fields: Partial<Metadata> },
 ) {
   await deps.db.transaction(async (tx) => {
     const row = await editable(tx, actor, input.id);
-    if (row.updatedAt.getTime() !== new Date(input.updatedAt).getTime()) throw changedMeanwhile();
+    if (row.headVersion !== input.base) throw changedMeanwhile();
     await savePersonal(deps, tx, actor, { row, fields: input.fields });
     await closeSuggestions(tx, row.id, Object.keys(input.fields), { personId: actor.personId, now: deps.now() });
   });
@@ -210,30 +235,48 @@ export async function acceptAll(deps: Deps, actor: Actor, { id }: { id: string }
   return showResource(deps, actor, { id });
 }
 
-/** Resolves with whom to share. @throws library.organisation_not_found, access.outside_your_organisations */
-export async function sharingFor(db: Db, actor: Actor, sharing: Sharing) {
-  if (sharing.visibility !== 'organisation') return { visibility: sharing.visibility, visibleOrgId: null };
+/**
+ * Resolves with whom to share. Wider than a group at work is what an audit decides about.
+ * @throws library.organisation_not_found, access.outside_your_organisations, library.audit_needed
+ */
+export async function sharingFor(db: Db, actor: Actor, sharing: Sharing, may: { list: boolean } = { list: false }) {
+  if (sharing.visibility === 'own') return { visibility: 'own' as const, visibleOrgId: null };
+  if (sharing.visibility === 'public') {
+    if (!may.list) throw auditNeeded();
+    return { visibility: 'public' as const, visibleOrgId: null };
+  }
   const to = await findOrganisation(db, sharing.orgId);
   if (!to) throw organisationNotFound();
   const target = { visibility: 'organisation', orgId: to.id, orgPath: to.path } as const;
   refuse(whyNot(actor, 'library.share', { orgPath: to.path, sharing: target }));
+  if (to.kind !== 'group' && !may.list) throw auditNeeded();
   return { visibility: 'organisation' as const, visibleOrgId: to.id };
 }
 
-/** Shares with nobody, an organisation or everybody. Answers the sharing alone: one may have shared it away from oneself. */
+/**
+ * Shares with nobody or with a group at work, whose members may then edit it, too. Answers the sharing alone: one may
+ * have shared it away from oneself.
+ * @throws library.is_listed, library.audit_needed
+ */
 export async function shareResource(deps: Deps, actor: Actor, input: { id: string; sharing: Sharing }) {
   return deps.db.transaction(async (tx) => {
     const row = await editable(tx, actor, input.id);
+    if (row.listing === 'listed') throw isListed();
     const shared = await sharingFor(tx, actor, input.sharing);
-    await saveResource(tx, row.id, shared, deps.now());
+    await saveResource(tx, row.id, { ...shared, editingOrgId: shared.visibleOrgId }, deps.now());
     return shared;
   });
 }
 
-/** Removes a resource with its text and passages; what others noted about it goes by its own foreign keys. */
+/**
+ * Removes a draft with its text and passages; what others noted about it goes by its own foreign keys.
+ * @throws library.is_listed, library.was_listed
+ */
 export async function removeResource(deps: Deps, actor: Actor, { id }: { id: string }) {
   await deps.db.transaction(async (tx) => {
     const row = await editable(tx, actor, id);
+    if (row.listing === 'listed') throw isListed();
+    if (row.listedAt !== null) throw wasListed();
     await deps.emit(tx, 'library.removed', { resourceId: row.id });
     await deleteResource(tx, row.id);
   });

@@ -39,6 +39,10 @@ export const ACTIONS = [
   'library.upload',
   'library.edit',
   'library.share',
+  'library.audit',
+  'library.withdraw',
+  'library.curate',
+  'community.moderate',
   'people.read',
   'people.manage',
   'paths.build',
@@ -53,6 +57,7 @@ export type Refusal =
   | 'access.not_shared_with_you'
   | 'access.role_needed'
   | 'access.outside_your_organisations'
+  | 'access.own_work'
   | 'people.role_above_yours'
   | 'people.role_does_not_fit';
 
@@ -60,6 +65,10 @@ export type Refusal =
 export type Target = {
   orgPath: string;
   ownerId?: string;
+  /** The group whose members edit it together with its owner. */
+  editingOrgId?: string | null;
+  /** Everybody who has written at what is to be audited. */
+  authorIds?: readonly string[];
   sharing?:
     { visibility: 'own' } | { visibility: 'public' } | { visibility: 'organisation'; orgId: string; orgPath: string };
 };
@@ -77,6 +86,14 @@ function needs(actor: Actor, roles: readonly Role[], orgPath: string): Refusal |
   return hasAny(actor, roles) ? 'access.outside_your_organisations' : 'access.role_needed';
 }
 
+/** Whether one's own organisation is this group or lies below it; a role held there does not make one its member. */
+const worksIn = (actor: Actor, groupId: string | null | undefined): boolean =>
+  groupId != null && actor.orgPath.split('/').includes(groupId);
+
+/** Where a resource is offered: what is open to all is looked after by its home's stewards. */
+const scopePath = ({ orgPath, sharing }: Target): string =>
+  sharing?.visibility === 'organisation' ? sharing.orgPath : orgPath;
+
 function whyNotReadResource(actor: Actor, target: Target): Refusal | null {
   const { sharing } = target;
   if (target.ownerId === actor.personId || sharing?.visibility === 'public') return null;
@@ -93,7 +110,7 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
     case 'library.upload':
       return needs(actor, WORKING, target.orgPath);
     case 'library.edit':
-      if (target.ownerId === actor.personId) return null;
+      if (target.ownerId === actor.personId || worksIn(actor, target.editingOrgId)) return null;
       return target.sharing?.visibility === 'own' ? 'access.not_yours' : needs(actor, STEWARDS, target.orgPath);
     case 'library.share':
       // Sharing goes up from where one works: to one's own organisations and everything above them.
@@ -102,6 +119,18 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
         !holds(actor, STEWARDS, target.sharing.orgPath)
         ? 'access.outside_your_organisations'
         : null;
+    case 'library.audit':
+      // 审: by somebody other than the author, at the body that owns the scope (`orgPath` is the body's).
+      if (target.ownerId === actor.personId || target.authorIds?.includes(actor.personId)) return 'access.own_work';
+      return needs(actor, STEWARDS, target.orgPath);
+    case 'library.withdraw':
+      if (target.ownerId === actor.personId) return null;
+      return needs(actor, STEWARDS, scopePath(target));
+    case 'library.curate':
+      return needs(actor, STEWARDS, target.orgPath);
+    case 'community.moderate':
+      if (target.ownerId === actor.personId) return null;
+      return needs(actor, STEWARDS, target.orgPath);
     case 'people.read':
       return peopleScope(actor).orgIds.some((id) => target.orgPath.endsWith(`/${id}/`)) || isColleague(actor, target)
         ? null
@@ -208,6 +237,8 @@ export const capabilities = (actor: Actor) => ({
   upload: whyNot(actor, 'library.upload', { orgPath: actor.orgPath }) === null,
   managePeople: hasAny(actor, ADMINS),
   readStatus: whyNot(actor, 'status.read', { orgPath: actor.orgPath }) === null,
+  audit: hasAny(actor, STEWARDS),
+  curate: hasAny(actor, STEWARDS),
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
 });
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../server/kernel/deps.ts';
+import { listVersion } from '../../server/library/index.ts';
 import type { Harness } from '../helpers/harness.ts';
 
 export type Shown = {
@@ -51,6 +52,24 @@ export async function ingest(
   const id = await drop(h, actor, files, batch);
   await h.runJobs();
   return look(h, actor, id);
+}
+
+/** Lists the newest version for an organisation, or for all: what an audit comes to. */
+export async function list(h: Harness, resourceId: string, by: Actor, visibleOrgId: string | null): Promise<void> {
+  const { headVersion } = await answer<{ headVersion: number }>(
+    await h.request(by, 'GET', `/api/library/resources/${resourceId}`),
+  );
+  const scope = visibleOrgId === null ? { visibility: 'public' as const } : { visibility: 'organisation' as const };
+  await h.deps.db.transaction((tx) =>
+    listVersion(h.deps, tx, {
+      ...scope,
+      resourceId,
+      version: headVersion,
+      visibleOrgId,
+      by: by.personId,
+      how: 'audited',
+    }),
+  );
 }
 
 /** How each file ended: its state, or the code of its refusal. */

@@ -3,7 +3,7 @@ import { suggestions } from '../../db/schema/index.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
 import { harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
-import { answer, drop, ingest, lesson, mp4, SUBTITLES } from './intake.ts';
+import { answer, drop, ingest, lesson, mp4, SUBTITLES, list } from './intake.ts';
 
 const h = await harness({ env: { YANTU_UPLOAD_MEGABYTES: '1' } });
 type Organisation = Awaited<ReturnType<typeof make.organisation>>;
@@ -23,7 +23,8 @@ beforeEach(async () => {
 type File = { id: string; role: string; name: string; url: string };
 type Open = { id: string; field: string; value: unknown };
 type Page = {
-  resource: { id: string; title: string; updatedAt: string; stage: string | null; visibility: string };
+  resource: { id: string; title: string; stage: string | null; visibility: string };
+  headVersion: number;
   provenance: Record<string, { source: string; by?: string }>;
   files: File[];
   suggestions: Open[];
@@ -36,6 +37,10 @@ async function resource(name = '《背影》教案.md', batch: Record<string, un
   if (!file?.resourceId) throw new Error(`${name} became no resource: ${file?.code}`);
   return file.resourceId;
 }
+const resourceOf = async (owner: Actor): Promise<string> => {
+  const [file] = (await ingest(h, owner, { '散步.md': lesson('散步') })).files;
+  return file?.resourceId ?? '';
+};
 const at = (id: string, rest = '') => `/api/library/resources/${id}${rest}`;
 const show = async (actor: Actor, id: string): Promise<Page> => answer<Page>(await h.request(actor, 'GET', at(id)));
 const failure = async (response: Response) => {
@@ -53,7 +58,7 @@ describe('a draft', () => {
         expect(await failure(await h.request(stranger, 'GET', path))).toEqual([404, 'library.resource_not_found']);
       }
       expect(await failure(await h.request(stranger, 'GET', file?.url ?? ''))).toEqual([404, 'library.file_not_found']);
-      const body = { updatedAt: h.deps.now().toISOString(), fields: { title: '改' } };
+      const body = { base: 1, fields: { title: '改' } };
       expect(await failure(await h.request(stranger, 'PATCH', at(id), body))).toEqual([
         404,
         'library.resource_not_found',
@@ -72,11 +77,10 @@ describe('a draft', () => {
 describe('a shared resource', () => {
   test('is read by the school but changed by its owner and those who look after the school', async () => {
     const id = await resource();
-    const shared = await h.request(teacher, 'POST', at(id, '/share'), { visibility: 'organisation', orgId: school.id });
-    expect(await answer(shared)).toEqual({ visibility: 'organisation', visibleOrgId: school.id });
+    await list(h, id, teacher, school.id);
     const page = await show(colleague, id);
     expect(page.can.edit).toEqual({ allowed: false, because: 'access.role_needed' });
-    const body = { updatedAt: page.resource.updatedAt, fields: { title: '改' } };
+    const body = { base: page.headVersion, fields: { title: '改' } };
     expect(await failure(await h.request(colleague, 'PATCH', at(id), body))).toEqual([403, 'access.role_needed']);
     const head = await make.actor(h.deps, { org: school, roles: ['school_admin'] });
     expect((await show(head, id)).can.edit.allowed).toBe(true);
@@ -90,23 +94,50 @@ describe('a shared resource', () => {
       h.request(teacher, 'POST', at(id, '/share'), { visibility: 'organisation', orgId });
     expect(await failure(await share(other.id))).toEqual([403, 'access.outside_your_organisations']);
     expect(await failure(await share('org_none'))).toEqual([404, 'library.organisation_not_found']);
-    expect((await share(county.id)).status).toBe(200);
-    expect((await show(teacher, id)).resource.visibility).toBe('organisation');
+  });
+
+  test('goes to a group at work at once, and further only by an audit', async () => {
+    const id = await resource();
+    const group = await make.organisation(h.deps, { kind: 'group', parent: school });
+    const member = await make.actor(h.deps, { org: group });
+    const share = (sharing: object) => h.request(member, 'POST', at(id, '/share'), sharing);
+    const own = await resourceOf(member);
+    const to = (orgId: string) => h.request(member, 'POST', at(own, '/share'), { visibility: 'organisation', orgId });
+    expect(await failure(await share({ visibility: 'own' }))).toEqual([404, 'library.resource_not_found']);
+    expect(await failure(await to(school.id))).toEqual([409, 'library.audit_needed']);
+    expect(await answer(await to(group.id))).toEqual({ visibility: 'organisation', visibleOrgId: group.id });
+    const mate = await make.actor(h.deps, { org: group });
+    expect((await show(mate, own)).can.edit.allowed).toBe(true);
+    expect(await failure(await h.request(colleague, 'GET', at(own)))).toEqual([404, 'library.resource_not_found']);
+  });
+
+  test('that is listed stays as readers know it while it is changed, and is neither shared nor removed as it is', async () => {
+    const id = await resource();
+    await list(h, id, teacher, school.id);
+    const before = await answer<Record<string, unknown>>(await h.request(colleague, 'GET', at(id)));
+    h.clock.advance(60_000);
+    const edited = await h.request(teacher, 'PATCH', at(id), { base: 1, fields: { title: '改过的题目' } });
+    expect((await answer<Page>(edited)).headVersion).toBe(2);
+    expect(await answer(await h.request(colleague, 'GET', at(id)))).toEqual(before);
+    expect(await failure(await h.request(teacher, 'POST', at(id, '/share'), { visibility: 'own' }))).toEqual([409, 'library.is_listed']); // prettier-ignore
+    expect(await failure(await h.request(teacher, 'DELETE', at(id)))).toEqual([409, 'library.is_listed']);
+    await list(h, id, teacher, school.id);
+    expect((await show(colleague, id)).resource.title).toBe('改过的题目');
   });
 
   test('is in the list of everybody it is shared with, newest first, page by page', async () => {
     for (const name of ['春.md', '散步.md', '背影.md']) {
       h.clock.advance(60_000);
-      await resource(name, { visibility: 'organisation', visibleOrgId: county.id });
+      await list(h, await resource(name), teacher, county.id);
     }
     await resource('草稿.md');
-    const list = async (query: string) =>
+    const listing = async (query: string) =>
       answer<{ total: number; items: { title: string }[] }>(
         await h.request(colleague, 'GET', `/api/library/resources?${query}`),
       );
-    expect((await list('limit=2')).items.map((item) => item.title)).toEqual(['背影.md教学设计', '散步.md教学设计']);
-    expect(await list('limit=2&offset=2')).toMatchObject({ total: 3, items: [{ title: '春.md教学设计' }] });
-    expect((await list('list=mine')).total).toBe(0);
+    expect((await listing('limit=2')).items.map((item) => item.title)).toEqual(['背影.md教学设计', '散步.md教学设计']);
+    expect(await listing('limit=2&offset=2')).toMatchObject({ total: 3, items: [{ title: '春.md教学设计' }] });
+    expect((await listing('list=mine')).total).toBe(0);
   });
 });
 
@@ -116,7 +147,7 @@ describe('editing', () => {
     const before = await show(teacher, id);
     h.clock.advance(1000);
     const fields = { kind: 'case', stage: 'junior', grades: ['8'] };
-    const response = await h.request(teacher, 'PATCH', at(id), { updatedAt: before.resource.updatedAt, fields });
+    const response = await h.request(teacher, 'PATCH', at(id), { base: before.headVersion, fields });
     const after = await answer<Page>(response);
     expect(after.resource).toMatchObject(fields);
     expect(after.provenance['stage']).toEqual({
@@ -129,9 +160,9 @@ describe('editing', () => {
 
   test('on top of what somebody saved meanwhile is refused', async () => {
     const id = await resource();
-    const { updatedAt } = (await show(teacher, id)).resource;
+    const { headVersion: base } = await show(teacher, id);
     h.clock.advance(1000);
-    const edit = (title: string) => h.request(teacher, 'PATCH', at(id), { updatedAt, fields: { title } });
+    const edit = (title: string) => h.request(teacher, 'PATCH', at(id), { base, fields: { title } });
     expect((await edit('第一次')).status).toBe(200);
     expect(await failure(await edit('第二次'))).toEqual([409, 'library.changed_meanwhile']);
     expect((await show(teacher, id)).resource.title).toBe('第一次');
@@ -139,8 +170,8 @@ describe('editing', () => {
 
   test('with a word that the catalogue does not hold is refused', async () => {
     const id = await resource();
-    const { updatedAt } = (await show(teacher, id)).resource;
-    const edit = (fields: object) => h.request(teacher, 'PATCH', at(id), { updatedAt, fields });
+    const { headVersion: base } = await show(teacher, id);
+    const edit = (fields: object) => h.request(teacher, 'PATCH', at(id), { base, fields });
     expect(await failure(await edit({ subject: '魔法' }))).toEqual([422, 'library.value_unknown']);
     expect(await failure(await edit({ owner: 'me' }))).toEqual([400, 'request.invalid']);
   });

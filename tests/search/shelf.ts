@@ -40,6 +40,7 @@ async function putIn(deps: Deps, tx: Db, given: Put): Promise<string> {
       seq,
       text,
       breadcrumb,
+      section: null,
       locator: { kind: 'heading' as const, heading, ordinal: seq },
       characters: text.length,
     };
@@ -49,6 +50,9 @@ async function putIn(deps: Deps, tx: Db, given: Put): Promise<string> {
     resourceId: id,
     title: row.title,
     unit: fields.unit ?? null,
+    lesson: fields.lesson ?? null,
+    volume: fields.volume ?? null,
+    grades: fields.grades ?? [],
     tags: fields.tags ?? [],
     subject: fields.subject ?? null,
     chunks: passages.map((passage) => ({ ...passage, title: row.title })),

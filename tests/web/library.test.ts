@@ -286,10 +286,11 @@ describe('a search', () => {
 
 const RESOURCE = {
   id: 'res_1', title: '旧题', kind: 'case', summary: '', subject: null, stage: null, grades: ['3'], edition: null, volume: null,
-  unit: null, tags: ['甲'], competencies: [], minutes: 20, language: 'zh', updatedAt: '2026-11-22T00:00:00.000Z',
+  unit: null, tags: ['甲'], competencies: [], minutes: 20, language: 'zh',
 }; // prettier-ignore
-const showing = (changes: object = {}) => ({
+const showing = (changes: object = {}, headVersion = 1) => ({
   resource: { ...RESOURCE, ...changes },
+  headVersion,
   suggestions: [],
   files: [],
   provenance: {},
@@ -312,12 +313,12 @@ describe('an editor', () => {
     expect(saved?.resource.title).toBe('新题');
     expect(sent[0]).toMatchObject({
       method: 'PATCH',
-      body: { updatedAt: RESOURCE.updatedAt, fields: { title: '新题', tags: ['甲', '乙'] } },
+      body: { base: 1, fields: { title: '新题', tags: ['甲', '乙'] } },
     });
   });
 
   test('loses nothing when somebody saved first, and shows where both differ', async () => {
-    const theirs = showing({ title: '他的题', summary: '他的简介', updatedAt: '2026-11-22T01:00:00.000Z' });
+    const theirs = showing({ title: '他的题', summary: '他的简介' }, 2);
     const sent = serve(refusing('library.changed_meanwhile', 409), Response.json(theirs), Response.json(theirs));
     const editor = new Editor(shownAs(showing()));
     editor.draft.title = '我的题';
@@ -327,7 +328,7 @@ describe('an editor', () => {
     expect(editor.clashes).toEqual(['title']);
     await editor.save();
     expect(sent[2]?.body).toEqual({
-      updatedAt: '2026-11-22T01:00:00.000Z',
+      base: 2,
       fields: { title: '我的题', minutes: 30 },
     });
     editor.takeTheirs('title');

@@ -79,17 +79,17 @@ export class Editor {
   theirs = $state.raw<Shown | null>(null);
   isSaving = $state(false);
   #base = $state.raw<Values>(EMPTY);
-  #version = '';
+  #version = 1;
   readonly #id: string;
 
   readonly changes = $derived(changesOf(this.#base, this.draft));
   readonly isChanged = $derived(Object.keys(this.changes).length > 0);
   readonly clashes = $derived(this.theirs ? clashesOf(this.#base, this.theirs.resource, this.changes) : []);
 
-  constructor({ resource }: Shown) {
+  constructor({ resource, headVersion }: Shown) {
     this.#id = resource.id;
     this.#base = resource;
-    this.#version = resource.updatedAt;
+    this.#version = headVersion;
     this.draft = draftOf(resource);
   }
 
@@ -98,7 +98,7 @@ export class Editor {
     this.isSaving = true;
     this.error = null;
     try {
-      const json = { updatedAt: this.theirs?.resource.updatedAt ?? this.#version, fields: this.changes };
+      const json = { base: this.theirs?.headVersion ?? this.#version, fields: this.changes };
       return await call(api.library.resources[':id'].$patch({ param: { id: this.#id }, json }));
     } catch (cause) {
       this.error = asApiError(cause);

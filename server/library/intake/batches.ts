@@ -15,7 +15,7 @@ import {
 } from '../errors.ts';
 import { findOrganisation } from '../repo.ts';
 import { cleanPath } from '../rules.ts';
-import type { NewBatch } from '../schemas.ts';
+import type { NewBatch, Sharing } from '../schemas.ts';
 import { UNKNOWN_MIME } from '../serving.ts';
 import { sharingFor } from '../usecases.ts';
 import { MOST_FILES } from './archive.ts';
@@ -43,15 +43,20 @@ import {
  * Opens a drop of files for an organisation, by default one's own.
  * @throws access.*, library.organisation_not_found
  */
-export async function openBatch(deps: Deps, actor: Actor, input: NewBatch, state: BatchState = 'receiving') {
+export async function openBatch(
+  deps: Deps,
+  actor: Actor,
+  input: NewBatch,
+  /** Only whoever runs the server lists what is brought in; everybody else brings in drafts. */
+  may: { list: boolean } = { list: false },
+  state: BatchState = 'receiving',
+) {
   const org = await findOrganisation(deps.db, input.orgId ?? actor.orgId);
   if (!org) throw organisationNotFound();
   refuse(whyNot(actor, 'library.upload', { orgPath: org.path }));
   const { visibility, visibleOrgId } = input;
-  const shared =
-    visibility === 'organisation' && visibleOrgId
-      ? await sharingFor(deps.db, actor, { visibility, orgId: visibleOrgId })
-      : { visibility, visibleOrgId: null };
+  const wanted: Sharing = visibility === 'organisation' ? { visibility, orgId: visibleOrgId ?? '' } : { visibility };
+  const shared = await sharingFor(deps.db, actor, wanted, may);
   const id = deps.newId('bat');
   const batch = { id, ownerId: actor.personId, orgId: org.id, kind: input.kind ?? null, ...shared, state };
   await insertBatch(deps.db, batch, deps.now());

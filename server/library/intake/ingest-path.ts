@@ -48,7 +48,7 @@ const FILES_AT_ONCE = 16;
 export async function ingestPath(deps: Deps, actor: Actor, input: PathInput): Promise<PathSummary> {
   const started = performance.now();
   const { kind, orgId, visibility = 'own', visibleOrgId } = input;
-  const { id } = await openBatch(deps, actor, { kind, orgId, visibility, visibleOrgId });
+  const { id } = await openBatch(deps, actor, { kind, orgId, visibility, visibleOrgId }, { list: true });
   const total = { files: 0, settled: 0 };
   for await (const group of groupsOf(filesBelow(input.path), FILES_AT_ONCE)) {
     await receive(deps, id, { root: input.path, paths: group, describe: input.describe });

@@ -1,5 +1,8 @@
 import * as ai from '../../ai/words.ts';
 import * as app from '../../app/words.ts';
+import * as audit from '../../audit/words.ts';
+import * as community from '../../community/words.ts';
+import * as dashboards from '../../dashboards/words.ts';
 import * as home from '../../home/words.ts';
 import * as ingest from '../../ingest/words.ts';
 import * as jobs from '../../jobs/words.ts';
@@ -14,6 +17,9 @@ import * as status from '../../status/words.ts';
 export const zh = {
   ...app.zh,
   ...ai.zh,
+  ...audit.zh,
+  ...community.zh,
+  ...dashboards.zh,
   ...home.zh,
   ...ingest.zh,
   ...jobs.zh,
@@ -33,6 +39,9 @@ export type Params = Readonly<Record<string, string | number>>;
 export const en: Record<Key, string> = {
   ...app.en,
   ...ai.en,
+  ...audit.en,
+  ...community.en,
+  ...dashboards.en,
   ...home.en,
   ...ingest.en,
   ...jobs.en,

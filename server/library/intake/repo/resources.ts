@@ -6,10 +6,12 @@ import {
   documents,
   resourceFiles,
   resources,
+  resourceVersions,
   type BlockRow,
   type LocatorRow,
+  type SectionRow,
 } from '../../../../db/schema/index.ts';
-import type { Metadata, Provenance } from '../../rules.ts';
+import { fieldsOf, type Metadata, type Provenance } from '../../rules.ts';
 
 export async function saveMime(tx: Db, sha256: string, mime: string): Promise<void> {
   await tx
@@ -41,6 +43,7 @@ export type NewResource = Metadata & {
   visibleOrgId: string | null;
   sourceSha256: string;
   characters: number;
+  completeness: number | null;
   facts: Record<string, number | string>;
   warnings: string[];
 };
@@ -49,17 +52,18 @@ export type NewChunk = {
   seq: number;
   text: string;
   breadcrumb: string[];
+  section: string | null;
   locator: LocatorRow;
   characters: number;
 };
 
-/** Writes a resource with its text; false, and nothing, when these bytes are a resource of the organisation already. */
+/** Writes a resource with its text and its first version; false, and nothing, when these bytes are a resource of the organisation already. */
 export async function insertResource(
   tx: Db,
   resource: NewResource,
-  text: { format: string; blocks: BlockRow[]; chunks: readonly NewChunk[]; now: Date },
+  text: { format: string; blocks: BlockRow[]; sections: SectionRow[]; chunks: readonly NewChunk[]; now: Date },
 ): Promise<boolean> {
-  const { now } = text;
+  const { format, blocks, sections, now } = text;
   const inserted = await tx
     .insert(resources)
     .values({ ...resource, createdAt: now, updatedAt: now })
@@ -67,7 +71,20 @@ export async function insertResource(
     .returning({ id: resources.id });
   if (inserted.length === 0) return false;
   const resourceId = resource.id;
-  await tx.insert(documents).values({ resourceId, format: text.format, blocks: text.blocks, readAt: now });
+  await tx.insert(documents).values({ resourceId, format, blocks, sections, readAt: now });
+  await tx.insert(resourceVersions).values({
+    resourceId,
+    number: 1,
+    how: 'read',
+    authorId: resource.ownerId,
+    fields: fieldsOf(resource),
+    provenance: resource.provenance,
+    format,
+    blocks,
+    sections,
+    sourceSha256: resource.sourceSha256,
+    createdAt: now,
+  });
   for (let at = 0; at < text.chunks.length; at += 500) {
     await tx.insert(chunks).values(text.chunks.slice(at, at + 500).map((chunk) => ({ ...chunk, resourceId })));
   }
