@@ -41,17 +41,21 @@ type Word = keyof typeof REASONS;
  * below, here, above and beside the organisation that the role is held at.
  */
 const TABLE = `
-                teacher          group_leader     school_admin     researcher       county_admin     city_admin       province_admin   expert
-library.read    yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha
-library.upload  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
-library.edit    rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
-library.share   yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out
-people.read     yes yes yes rol  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes rol
-people.manage   rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
-paths.build     own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own
-paths.publish   rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
-search.tune     rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
-status.read     rol rol rol rol  rol rol rol rol  yes yes yes yes  rol rol rol rol  yes yes yes yes  yes yes yes yes  yes yes yes yes  rol rol rol rol
+                   teacher          group_leader     school_admin     researcher       county_admin     city_admin       province_admin   expert
+library.read       yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha  yes yes yes sha
+library.upload     yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+library.edit       rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+library.share      yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out
+library.audit      rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+library.withdraw   rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+library.curate     rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+people.read        yes yes yes rol  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes out  yes yes yes rol
+people.manage      rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+paths.build        own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own
+paths.publish      rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+community.moderate rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+search.tune        rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+status.read        rol rol rol rol  rol rol rol rol  yes yes yes yes  rol rol rol rol  yes yes yes yes  yes yes yes yes  yes yes yes yes  rol rol rol rol
 `;
 const SHORT: Record<string, Word> = { yes: 'yes', rol: 'role', out: 'out', own: 'own', sha: 'shared' };
 const ORDER: Place[] = ['below', 'here', 'above', 'beside'];
@@ -111,6 +115,33 @@ describe('reading', () => {
   test('what everybody may read is read by everybody', () => {
     const target: Target = { orgPath: '/elsewhere/', ownerId: 'per_other', sharing: { visibility: 'public' } };
     expect(whyNot(anActor(HERE), 'library.read', target)).toBeNull();
+  });
+});
+
+describe('the audit', () => {
+  const steward = anActor(HERE, ['school_admin'], { personId: 'per_steward' });
+
+  test('is never in the hands of the owner or of anybody who has written at it', () => {
+    expect(whyNot(steward, 'library.audit', { orgPath: HERE, ownerId: 'per_steward' })).toBe('access.own_work');
+    const written: Target = { orgPath: HERE, ownerId: 'per_other', authorIds: ['per_third', 'per_steward'] };
+    expect(whyNot(steward, 'library.audit', written)).toBe('access.own_work');
+    expect(whyNot(steward, 'library.audit', { ...written, authorIds: ['per_third'] })).toBeNull();
+  });
+
+  test('what is listed is taken back by its owner, or by those who look after its scope and not only its home', () => {
+    const listed: Target = {
+      orgPath: HERE,
+      ownerId: 'per_other',
+      sharing: { visibility: 'organisation', orgId: 'county', orgPath: '/city/county/' },
+    };
+    expect(whyNot(anActor(HERE, [], { personId: 'per_other' }), 'library.withdraw', listed)).toBeNull();
+    expect(whyNot(steward, 'library.withdraw', listed)).toBe('access.outside_your_organisations');
+    expect(whyNot(anActor('/city/county/', ['researcher']), 'library.withdraw', listed)).toBeNull();
+  });
+
+  test('a remark is moderated by whoever wrote it or by stewards of its place', () => {
+    const remark: Target = { orgPath: HERE, ownerId: 'per_other' };
+    expect(whyNot(anActor('/elsewhere/', [], { personId: 'per_other' }), 'community.moderate', remark)).toBeNull();
   });
 });
 
