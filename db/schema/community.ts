@@ -33,12 +33,16 @@ export const collections = pgTable(
     /** Members of `visibleOrgId` may add, note and order, too. */
     isOpen: boolean('is_open').notNull().default(false),
     isShelf: boolean('is_shelf').notNull().default(false),
+    /** Taken out of sight by somebody who looks after its organisation: its owner and they still see it. */
+    hiddenAt: at('hidden_at'),
+    hiddenBy: text('hidden_by').references(() => persons.id, { onDelete: 'set null' }),
     ...timestamps,
   },
   (t) => [
     index('collections_owner_id_idx').on(t.ownerId),
     index('collections_org_id_idx').on(t.orgId),
     index('collections_visible_org_id_idx').on(t.visibleOrgId),
+    index('collections_hidden_by_idx').on(t.hiddenBy),
     check('collections_sharing_check', sql`(${t.visibility} = 'organisation') = (${t.visibleOrgId} is not null)`),
   ],
 );
@@ -78,11 +82,15 @@ export const ratings = pgTable(
     sentence: text('sentence').notNull(),
     /** The version that was rated. */
     version: integer('version').notNull(),
+    /** Taken out of sight by a steward: neither shown nor counted. */
+    hiddenAt: at('hidden_at'),
+    hiddenBy: text('hidden_by').references(() => persons.id, { onDelete: 'set null' }),
     ...timestamps,
   },
   (t) => [
     primaryKey({ columns: [t.resourceId, t.personId] }),
     index('ratings_person_id_idx').on(t.personId),
+    index('ratings_hidden_by_idx').on(t.hiddenBy),
     check('ratings_stars_check', sql`${t.stars} between 1 and 5`),
   ],
 );
@@ -100,19 +108,40 @@ export const comments = pgTable(
     personId: text('person_id').references(() => persons.id, { onDelete: 'set null' }),
     version: integer('version').notNull(),
     anchor: jsonb('anchor').$type<Anchor>().notNull(),
+    /** `editors`: written while it was no listed resource, for those who work at it; listing it publishes no such talk. */
+    audience: text('audience').$type<'readers' | 'editors'>().notNull().default('readers'),
     text: text('text').notNull(),
+    editedAt: at('edited_at'),
     resolvedBy: text('resolved_by').references(() => persons.id, { onDelete: 'set null' }),
     resolvedAt: at('resolved_at'),
     /** Taken back or hidden: the text is gone for readers, its place in the thread stays. */
     hiddenAt: at('hidden_at'),
+    /** The steward who hid it; null when its author took it back. */
+    hiddenBy: text('hidden_by').references(() => persons.id, { onDelete: 'set null' }),
     ...timestamps,
   },
   (t) => [
     index('comments_resource_id_idx').on(t.resourceId),
+    index('comments_hidden_by_idx').on(t.hiddenBy),
     index('comments_parent_id_idx').on(t.parentId),
     index('comments_person_id_idx').on(t.personId),
     index('comments_resolved_by_idx').on(t.resolvedBy),
   ],
+);
+
+/** Until when somebody has read the comments on a resource; what came later is new to them. */
+export const commentReads = pgTable(
+  'comment_reads',
+  {
+    resourceId: text('resource_id')
+      .notNull()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    readAt: at('read_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.resourceId, t.personId] }), index('comment_reads_person_id_idx').on(t.personId)],
 );
 
 export const flags = pgTable(
@@ -160,9 +189,13 @@ export const reuses = pgTable(
     note: text('note').notNull(),
     /** The resource that cites it. */
     inResourceId: text('in_resource_id').references(() => resources.id, { onDelete: 'set null' }),
+    /** Taken out of sight by a steward: neither shown nor counted. */
+    hiddenAt: at('hidden_at'),
+    hiddenBy: text('hidden_by').references(() => persons.id, { onDelete: 'set null' }),
     ...timestamps,
   },
   (t) => [
+    index('reuses_hidden_by_idx').on(t.hiddenBy),
     index('reuses_resource_id_idx').on(t.resourceId),
     index('reuses_person_id_idx').on(t.personId),
     index('reuses_org_id_idx').on(t.orgId),
