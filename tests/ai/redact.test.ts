@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MASKS, withoutPersonalData } from '../../server/ai/redact.ts';
+import { MASKS, personalDataIn, withoutPersonalData } from '../../server/ai/redact.ts';
 
 describe('text for a model', () => {
   test.each([
@@ -56,4 +56,32 @@ test('text without anything personal stays as it is, and masking twice changes n
       expect(withoutPersonalData(once)).toBe(once);
     }),
   );
+});
+
+describe('personal data in a text', () => {
+  const found = (text: string) => personalDataIn(text).map(({ kind, start, end }) => [kind, text.slice(start, end)]);
+
+  test.each([
+    ['身份证 11010519491231002X', [['identity', '11010519491231002X']]],
+    ['编号 110105194912310021', []],
+    ['卡号 6222 0212 3456 7890 128', [['card', '6222 0212 3456 7890 128']]],
+    ['卡号 6222 0212 3456 7890 127', []],
+    [
+      '座机 0735-2345678,手机138\u200b1234\u200b5678',
+      [
+        ['landline', '0735-2345678'],
+        ['mobile', '138\u200b1234\u200b5678'],
+      ],
+    ],
+    ['写信到 li.lei@school.edu.cn', [['email', 'li.lei@school.edu.cn']]],
+    ['光速约 299792458 米每秒', []],
+  ])('%s', (text, expected) => expect(found(text)).toEqual(expected));
+
+  test('is found wherever a telephone number stands, at its very place', () => {
+    fc.assert(
+      fc.property(around, phone, around, (a, number, b) => {
+        expect(found(`${a}${number}${b}`)).toEqual([['mobile', number]]);
+      }),
+    );
+  });
 });
