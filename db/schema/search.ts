@@ -59,6 +59,21 @@ export const chunkWords = pgTable(
   (t) => [index('chunk_words_terms_idx').using('gin', t.terms), index('chunk_words_resource_id_idx').on(t.resourceId)],
 );
 
+/**
+ * What a resource is called, for suggestions while somebody types: every beginning inside its title, unit, lesson and
+ * tags, in signs and in pinyin, as lexemes that a prefix finds.
+ */
+export const resourceNames = pgTable(
+  'resource_names',
+  {
+    resourceId: text('resource_id')
+      .primaryKey()
+      .references(() => resources.id, { onDelete: 'cascade' }),
+    beginnings: tsvector('beginnings').notNull(),
+  },
+  (t) => [index('resource_names_beginnings_idx').using('gin', t.beginnings)],
+);
+
 export type SpaceState = 'building' | 'ready' | 'retired';
 export type SelfTest = {
   at: string;
