@@ -376,11 +376,12 @@ export type Change = {
   quality?: number;
 };
 
-/** Saves what is no content: with whom it is shared and who edits it along. */
+/** Saves what is no content: with whom it is shared, who edits it along, how good it is. The last makes it no newer. */
 export async function saveResource(tx: Db, id: string, change: Change, now: Date): Promise<void> {
+  const isSharing = Object.keys(change).some((field) => field !== 'quality');
   await tx
     .update(resources)
-    .set({ ...change, updatedAt: now })
+    .set({ ...change, ...(isSharing ? { updatedAt: now } : {}) })
     .where(eq(resources.id, id));
 }
 
