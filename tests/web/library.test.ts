@@ -192,7 +192,7 @@ describe('the text of a document', () => {
   });
 
   test('knows which formats have a preview of their own', () => {
-    expect(['docx', 'pdf', 'ppt', 'doc', 'srt', 'video', null].map(previewerOf)).toEqual(['docx', 'pdf', 'slides', 'none', null, null, null]);
+    expect(['docx', 'pdf', 'pptx', 'ppt', 'doc', 'srt', 'video', null].map(previewerOf)).toEqual(['docx', 'pdf', 'deck', 'slides', 'none', null, null, null]);
   }); // prettier-ignore
 });
 

@@ -9,7 +9,7 @@ export async function fetchOriginal(url: string, signal?: AbortSignal): Promise<
 }
 
 /** A download goes by its own name, which the server says in its answer. */
-export type Previewer = 'docx' | 'pdf' | 'slides' | 'sheets' | 'markdown' | 'text' | 'none';
+export type Previewer = 'docx' | 'pdf' | 'deck' | 'slides' | 'sheets' | 'markdown' | 'text' | 'none';
 
 /** How the original of a format is shown in place; captions and recordings are played, not previewed. */
 export function previewerOf(format: string | null): Previewer | null {
@@ -18,6 +18,7 @@ export function previewerOf(format: string | null): Previewer | null {
     case 'pdf':
       return format;
     case 'pptx':
+      return 'deck';
     case 'ppt':
       return 'slides';
     case 'xlsx':
