@@ -36,6 +36,9 @@ const PASSAGES_EACH = 3;
 const list = (values: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
 const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
 
+/** To whom a resource is shown: an organisation's id, `public`, or `own`. */
+const scopeOf = sql`coalesce(resources.visible_org_id, resources.visibility)`;
+
 /** The condition of each facet that is asked for, over `resources`. */
 function conditions(filters: Filters): Map<FacetName, SQL> {
   const overlaps = (column: SQL, values: readonly string[]) => sql`${column} && array${list(values)}`;
@@ -49,11 +52,16 @@ function conditions(filters: Filters): Map<FacetName, SQL> {
     tags: (values) => overlaps(sql`resources.tags`, values),
     competencies: (values) => overlaps(sql`resources.competencies`, values),
     // An organisation stands for everything below it.
-    orgIds: (values) => sql`exists (
-      select 1 from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
-      where home.id = resources.org_id and chosen.id in ${list(values)})`,
+    orgIds: (values) => sql`resources.org_id in (
+      select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
+      where chosen.id in ${list(values)})`,
     formats: (values) => sql`exists (
       select 1 from documents where documents.resource_id = resources.id and documents.format in ${list(values)})`,
+    units: (values) => sql`coalesce(resources.unit in ${list(values)}, false)`,
+    eras: (values) => sql`coalesce(resources.edition_era in ${list(values)}, false)`,
+    aiUses: (values) => sql`coalesce(resources.ai_use in ${list(values)}, false)`,
+    licences: (values) => sql`coalesce(resources.licence in ${list(values)}, false)`,
+    scopes: (values) => sql`${scopeOf} in ${list(values)}`,
   };
   return new Map(
     FACETS.filter((name) => filters[name].length > 0).map((name) => [name, conditionOf[name](filters[name])]),
@@ -65,25 +73,32 @@ function permitted(scope: ReadingScope, filters: Filters): SQL {
   const parts = [readable(scope)];
   if (filters.maxMinutes !== undefined) parts.push(sql`resources.minutes <= ${filters.maxMinutes}`);
   if (filters.excludeIds?.length) parts.push(sql`resources.id not in ${list(filters.excludeIds)}`);
+  if (filters.news) {
+    const { after, notBy } = filters.news;
+    parts.push(sql`(resources.listed_at > ${after}::timestamptz
+      or (resources.listed_at is null and resources.created_at > ${after}::timestamptz)) and resources.owner_id <> ${notBy}`);
+  }
   return sql.join(parts, sql` and `);
 }
 
 const tsquery = (terms: readonly string[]) =>
   terms.map((term) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' | ');
 
-/** Passages that share terms with the query, with their words score; access is part of the search, not of what follows it. */
-function foundByWords({ scope, filters, keys, weights }: Asked): SQL {
+/** Passages that share a term with the query. Their weights are only pointed at here: most are never read. */
+function candidates({ keys, weights }: Asked): SQL {
   if (weights === '')
-    return sql`select null::text as chunk_id, null::text as resource_id, null::float8 as score where false`;
-  const holdsKey = keys ? sql`chunk_words.terms @@ ${tsquery(keys)}::tsquery and` : sql``;
-  return sql`
-    select chunk_id, resource_id, score from (
-      select chunk_words.chunk_id, chunk_words.resource_id,
-             -((chunk_words.weights <#> ${weights}::sparsevec) + 0) as score
-      from chunk_words join resources on resources.id = chunk_words.resource_id
-      where ${holdsKey} ${permitted(scope, filters)}
-    ) as candidates where score > 0`;
+    return sql`select null::text as chunk_id, null::text as resource_id, null::sparsevec as weights where false`;
+  const holdsKey = keys ? sql`where chunk_words.terms @@ ${tsquery(keys)}::tsquery` : sql``;
+  return sql`select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words ${holdsKey}`;
 }
+
+/** The words score of the candidates in what may be read; the inner product is dear, so it comes last and once. */
+const foundByWords = ({ weights }: Asked): SQL => sql`
+  select chunk_id, resource_id, score from (
+    select candidates.chunk_id, candidates.resource_id,
+           ${weights ? sql`-((candidates.weights <#> ${weights}::sparsevec) + 0)` : sql`null::float8`} as score
+    from candidates join flagged on flagged.id = candidates.resource_id offset 0
+  ) as scored where score > 0`;
 
 /** Similarity as an expression the planner cannot answer from an index, or as exactly the one it can. */
 const distance = ({ vector, dimensions, isApproximate }: Meaning): SQL => {
@@ -111,63 +126,91 @@ export type PoolRow = { id: string; group: string; words: number; similarity: nu
 
 const FACET_VALUES = 40;
 
+const SINGLE = {
+  kinds: 'kind',
+  stages: 'stage',
+  subjects: 'subject',
+  editions: 'edition',
+  volumes: 'volume',
+  orgIds: 'org_id',
+  formats: 'format',
+} as const;
+const SEVERAL = ['grades', 'tags', 'competencies'] as const;
+
 /**
  * Counts per facet under the access and every other filter, but not the facet's own, so that it can be changed. One
- * pass over the resources: ten passes took longer to plan than to run.
+ * pass over the resources of `from` for all facets of one value each.
  */
-function facetCounts(asked: ReadonlyMap<FacetName, SQL>): SQL {
-  const others = (name: FacetName) =>
-    asked.has(name) ? sql`fails - (not ${sql.identifier(`ok_${name}`)})::integer` : sql`fails`;
-  const row = (name: FacetName, value: SQL) => sql`(${name}::text, ${value}, ${others(name)})`;
-  const one = [
-    row('kinds', sql`flagged.kind`),
-    row('stages', sql`flagged.stage`),
-    row('subjects', sql`flagged.subject`),
-    row('editions', sql`flagged.edition`),
-    row('volumes', sql`flagged.volume`),
-    row('orgIds', sql`flagged.org_id`),
-    row('formats', sql`flagged.format`),
-  ];
-  const many = (['grades', 'tags', 'competencies'] as const).map(
-    (name) => sql`select ${name}::text, item, ${others(name)} from unnest(flagged.${sql.identifier(name)}) as item`,
+function facetCounts(asked: ReadonlyMap<FacetName, SQL>, from: SQL): SQL {
+  const number = (name: FacetName) =>
+    asked.has(name)
+      ? sql`count(*) filter (where fails - (not ${sql.identifier(`ok_${name}`)})::integer = 0)`
+      : sql`count(*) filter (where fails = 0)`;
+  const names = Object.keys(SINGLE) as (keyof typeof SINGLE)[];
+  const columns = names.map((name) => sql.identifier(SINGLE[name]));
+  // grouping() has a bit for each column, set where the row does not belong to the column's group.
+  const bits = (at: number) => sql.raw(String(2 ** names.length - 1 - 2 ** (names.length - 1 - at)));
+  const each = (value: (name: FacetName) => SQL) =>
+    sql`case grouping(${sql.join(columns, sql`, `)}) ${sql.join(
+      names.map((name, at) => sql`when ${bits(at)} then ${value(name)}`),
+      sql` `,
+    )} end`;
+  const several = SEVERAL.map(
+    (name) => sql`select ${name}::text, item, ${number(name)}
+      from ${from} cross join unnest(${from}.${sql.identifier(name)}) as item group by item`,
   );
   return sql`
     select named.name, named.value, organisations.name as label, named.count from (
-      select facet.name, facet.value, count(*)::integer as count,
-             row_number() over (partition by facet.name order by count(*) desc, facet.value) as place
-      from flagged cross join lateral (
-        values ${sql.join(one, sql`, `)} union all ${sql.join(many, sql` union all `)}
-      ) as facet(name, value, fails)
-      where facet.fails = 0 and facet.value is not null
-      group by facet.name, facet.value
+      select facet.name, facet.value, facet.count::integer as count,
+             row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
+      from (
+        select ${each((name) => sql`${name}::text`)} as name, coalesce(${sql.join(columns, sql`, `)}) as value,
+               ${each(number)} as count
+        from ${from} group by grouping sets (${sql.join(
+          columns.map((column) => sql`(${column})`),
+          sql`, `,
+        )})
+        union all ${sql.join(several, sql` union all `)}
+      ) as facet
+      where facet.count > 0 and facet.value is not null
     ) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
     where named.place <= ${FACET_VALUES} order by named.name, named.place`;
 }
 
-/** The resources of `from` with one column per facet asked for and how many of these fail. */
-function flagged(asked: ReadonlyMap<FacetName, SQL>, columns: SQL, from: SQL): SQL {
+/** Resources with one column per facet asked for and how many of these fail. */
+function flagged(asked: ReadonlyMap<FacetName, SQL>, from: SQL, where: SQL): SQL {
   const flags = [...asked].map(([name, condition]) => sql`(${condition}) as ${sql.identifier(`ok_${name}`)}`);
   const fails = [...asked.keys()].map((name) => sql`(not ${sql.identifier(`ok_${name}`)})::integer`);
   return sql`
-    select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from (
+    select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from ${from} (
       select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
              resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
              (select documents.format from documents where documents.resource_id = resources.id) as format
-             ${columns} ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
-      from ${from}
+             ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
+      from resources where ${where} offset 0
     ) as checked`;
 }
 
+/**
+ * From candidates to `found`: each resource is looked at once, by its key, and only what may be read of it is scored.
+ * Lateral, because a planner that overrates the candidates would read every resource instead.
+ */
 const withFound = (asked: Asked, facets: ReadonlyMap<FacetName, SQL>): SQL => sql`
-  with by_words as materialized (${foundByWords(asked)}),
+  with candidates as materialized (${candidates(asked)}),
   by_meaning as materialized (${foundByMeaning(asked)}),
-  worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
-  matched as (select resource_id from worded union select resource_id from by_meaning),
+  matched as (select resource_id from candidates union select resource_id from by_meaning),
   flagged as materialized (${flagged(
     facets,
-    sql`, worded.best, coalesce(worded.passages, 0) as passages`,
-    sql`matched join resources on resources.id = matched.resource_id left join worded on worded.resource_id = resources.id`,
-  )})`;
+    sql`matched cross join lateral`,
+    sql`resources.id = matched.resource_id and ${permitted(asked.scope, asked.filters)}`,
+  )}),
+  by_words as materialized (${foundByWords(asked)}),
+  worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
+  found as materialized (
+    select flagged.*, worded.best, coalesce(worded.passages, 0) as passages
+    from flagged left join worded on worded.resource_id = flagged.id
+    where worded.best is not null or flagged.id in (select resource_id from by_meaning)
+  )`;
 
 /** The statement of a search; apart so that its text can be compared with the one reviewed. */
 export function searchStatement(asked: Asked): SQL {
@@ -181,7 +224,7 @@ export function searchStatement(asked: Asked): SQL {
            where chunk_words.chunk_id = pool.chunk_id)`
     : sql`0::float8`;
   return sql`${withFound(asked, facets)},
-  foremost as (select id, passages from flagged where fails = 0 and best is not null order by best desc, id limit ${POOL}),
+  foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit ${POOL}),
   placed as (
     select by_words.chunk_id, by_words.resource_id, by_words.score, foremost.passages,
            row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
@@ -190,13 +233,13 @@ export function searchStatement(asked: Asked): SQL {
   pool as (
     select chunk_id, resource_id, score, passages from placed where place <= ${PASSAGES_EACH}
     union all
-    select by_meaning.chunk_id, by_meaning.resource_id, null, flagged.passages from by_meaning
-    join flagged on flagged.id = by_meaning.resource_id and flagged.fails = 0
+    select by_meaning.chunk_id, by_meaning.resource_id, null, found.passages from by_meaning
+    join found on found.id = by_meaning.resource_id and found.fails = 0
     where by_meaning.chunk_id not in (select chunk_id from placed where place <= ${PASSAGES_EACH})
   ),
-  counted as (${facetCounts(facets)})
+  counted as (${facetCounts(facets, sql`found`)})
   select
-    (select count(*)::integer from flagged where fails = 0) as total,
+    (select count(*)::integer from found where fails = 0) as total,
     (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
     (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
        'words', coalesce(pool.score, ${words}, 0), 'similarity', ${similarity}, 'passages', pool.passages)), '[]')
@@ -216,6 +259,11 @@ const emptyFacets = (): Facets => ({
   competencies: [],
   orgIds: [],
   formats: [],
+  units: [],
+  eras: [],
+  aiUses: [],
+  licences: [],
+  scopes: [],
 });
 
 function facetsOf(value: unknown): Facets {
@@ -230,9 +278,13 @@ function facetsOf(value: unknown): Facets {
 
 type FoundRow = { total: number; facets: unknown; pool: unknown };
 
-/** Settings for the statement after it: sorts and bitmaps in memory, and no reading of every row of a wide table. */
+/**
+ * Settings for the statement after it: sorts and bitmaps in memory, no reading of every row of a wide table, and neither
+ * compiling nor workers, which take longer to begin than a search to end.
+ */
 async function prepare(tx: Db, meaning: Meaning | null): Promise<void> {
-  await tx.execute(sql`select set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true)`);
+  await tx.execute(sql`select set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true),
+    set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)`);
   if (!meaning?.isApproximate) return;
   await tx.execute(sql`select set_config('hnsw.iterative_scan', 'relaxed_order', true),
     set_config('hnsw.ef_search', '200', true), set_config('hnsw.max_scan_tuples', '100000', true)`);
@@ -263,7 +315,7 @@ export function findTail(
       tx,
       sql`${withFound({ ...asked, meaning: null }, conditions(asked.filters))},
       page as (
-        select id, best, passages from flagged where fails = 0 and id not in ${list(without)}
+        select id, best, passages from found where fails = 0 and id not in ${list(without)}
         order by best desc, id limit ${limit} offset ${offset}
       )
       select (select by_words.chunk_id from by_words where by_words.resource_id = page.id
@@ -279,8 +331,8 @@ export type Browsed = { filters: Filters; limit: number; offset: number };
 export function browseStatement(scope: ReadingScope, { filters, limit, offset }: Browsed): SQL {
   const facets = conditions(filters);
   return sql`
-    with flagged as materialized (${flagged(facets, sql``, sql`resources where ${permitted(scope, filters)}`)}),
-    counted as (${facetCounts(facets)}),
+    with flagged as materialized (${flagged(facets, sql``, permitted(scope, filters))}),
+    counted as (${facetCounts(facets, sql`flagged`)}),
     page as (
       select id, created_at from flagged where fails = 0 order by created_at desc, id desc limit ${limit} offset ${offset}
     )

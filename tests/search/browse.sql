@@ -4,17 +4,22 @@ select resources.id, resources.kind, resources.stage, resources.grades, resource
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 , (resources.kind in (select jsonb_array_elements_text($1::jsonb))) as "ok_kinds"
-from resources where (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6))))))
+from resources where (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6)))))) offset 0
 ) as checked),
 counted as (
 select named.name, named.value, organisations.name as label, named.count from (
-select facet.name, facet.value, count(*)::integer as count,
-row_number() over (partition by facet.name order by count(*) desc, facet.value) as place
-from flagged cross join lateral (
-values ($7::text, flagged.kind, fails - (not "ok_kinds")::integer), ($8::text, flagged.stage, fails), ($9::text, flagged.subject, fails), ($10::text, flagged.edition, fails), ($11::text, flagged.volume, fails), ($12::text, flagged.org_id, fails), ($13::text, flagged.format, fails) union all select $14::text, item, fails from unnest(flagged."grades") as item union all select $15::text, item, fails from unnest(flagged."tags") as item union all select $16::text, item, fails from unnest(flagged."competencies") as item
-) as facet(name, value, fails)
-where facet.fails = 0 and facet.value is not null
-group by facet.name, facet.value
+select facet.name, facet.value, facet.count::integer as count,
+row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
+from (
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then $7::text when 95 then $8::text when 111 then $9::text when 119 then $10::text when 123 then $11::text when 125 then $12::text when 126 then $13::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format") as value,
+case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then count(*) filter (where fails - (not "ok_kinds")::integer = 0) when 95 then count(*) filter (where fails = 0) when 111 then count(*) filter (where fails = 0) when 119 then count(*) filter (where fails = 0) when 123 then count(*) filter (where fails = 0) when 125 then count(*) filter (where fails = 0) when 126 then count(*) filter (where fails = 0) end as count
+from flagged group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"))
+union all select $14::text, item, count(*) filter (where fails = 0)
+from flagged cross join unnest(flagged."grades") as item group by item union all select $15::text, item, count(*) filter (where fails = 0)
+from flagged cross join unnest(flagged."tags") as item group by item union all select $16::text, item, count(*) filter (where fails = 0)
+from flagged cross join unnest(flagged."competencies") as item group by item
+) as facet
+where facet.count > 0 and facet.value is not null
 ) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
 where named.place <= $17 order by named.name, named.place),
 page as (

@@ -1,22 +1,26 @@
-with by_words as materialized (
-select chunk_id, resource_id, score from (
-select chunk_words.chunk_id, chunk_words.resource_id,
--((chunk_words.weights <#> $1::sparsevec) + 0) as score
-from chunk_words join resources on resources.id = chunk_words.resource_id
-where chunk_words.terms @@ $2::tsquery and (("resources"."visibility" = $3 or "resources"."owner_id" = $4 or ("resources"."visibility" = $5 and ("resources"."visible_org_id" in ($6) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $7))))))
-) as candidates where score > 0),
+with candidates as materialized (select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words where chunk_words.terms @@ $1::tsquery),
 by_meaning as materialized (select null::text as chunk_id, null::text as resource_id, null::float8 as similarity where false),
-worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
-matched as (select resource_id from worded union select resource_id from by_meaning),
+matched as (select resource_id from candidates union select resource_id from by_meaning),
 flagged as materialized (
-select *, 0 as fails from (
+select *, 0 as fails from matched cross join lateral (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 (select documents.format from documents where documents.resource_id = resources.id) as format
-, worded.best, coalesce(worded.passages, 0) as passages
-from matched join resources on resources.id = matched.resource_id left join worded on worded.resource_id = resources.id
+from resources where resources.id = matched.resource_id and (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6)))))) offset 0
 ) as checked),
-foremost as (select id, passages from flagged where fails = 0 and best is not null order by best desc, id limit $8),
+by_words as materialized (
+select chunk_id, resource_id, score from (
+select candidates.chunk_id, candidates.resource_id,
+-((candidates.weights <#> $7::sparsevec) + 0) as score
+from candidates join flagged on flagged.id = candidates.resource_id offset 0
+) as scored where score > 0),
+worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
+found as materialized (
+select flagged.*, worded.best, coalesce(worded.passages, 0) as passages
+from flagged left join worded on worded.resource_id = flagged.id
+where worded.best is not null or flagged.id in (select resource_id from by_meaning)
+),
+foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit $8),
 placed as (
 select by_words.chunk_id, by_words.resource_id, by_words.score, foremost.passages,
 row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
@@ -25,23 +29,28 @@ from by_words join foremost on foremost.id = by_words.resource_id
 pool as (
 select chunk_id, resource_id, score, passages from placed where place <= $9
 union all
-select by_meaning.chunk_id, by_meaning.resource_id, null, flagged.passages from by_meaning
-join flagged on flagged.id = by_meaning.resource_id and flagged.fails = 0
+select by_meaning.chunk_id, by_meaning.resource_id, null, found.passages from by_meaning
+join found on found.id = by_meaning.resource_id and found.fails = 0
 where by_meaning.chunk_id not in (select chunk_id from placed where place <= $10)
 ),
 counted as (
 select named.name, named.value, organisations.name as label, named.count from (
-select facet.name, facet.value, count(*)::integer as count,
-row_number() over (partition by facet.name order by count(*) desc, facet.value) as place
-from flagged cross join lateral (
-values ($11::text, flagged.kind, fails), ($12::text, flagged.stage, fails), ($13::text, flagged.subject, fails), ($14::text, flagged.edition, fails), ($15::text, flagged.volume, fails), ($16::text, flagged.org_id, fails), ($17::text, flagged.format, fails) union all select $18::text, item, fails from unnest(flagged."grades") as item union all select $19::text, item, fails from unnest(flagged."tags") as item union all select $20::text, item, fails from unnest(flagged."competencies") as item
-) as facet(name, value, fails)
-where facet.fails = 0 and facet.value is not null
-group by facet.name, facet.value
+select facet.name, facet.value, facet.count::integer as count,
+row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
+from (
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then $11::text when 95 then $12::text when 111 then $13::text when 119 then $14::text when 123 then $15::text when 125 then $16::text when 126 then $17::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format") as value,
+case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then count(*) filter (where fails = 0) when 95 then count(*) filter (where fails = 0) when 111 then count(*) filter (where fails = 0) when 119 then count(*) filter (where fails = 0) when 123 then count(*) filter (where fails = 0) when 125 then count(*) filter (where fails = 0) when 126 then count(*) filter (where fails = 0) end as count
+from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"))
+union all select $18::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $19::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."tags") as item group by item union all select $20::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."competencies") as item group by item
+) as facet
+where facet.count > 0 and facet.value is not null
 ) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
 where named.place <= $21 order by named.name, named.place)
 select
-(select count(*)::integer from flagged where fails = 0) as total,
+(select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
 'words', coalesce(pool.score, (select -((chunk_words.weights <#> $22::sparsevec) + 0) from chunk_words
