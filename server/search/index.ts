@@ -1,5 +1,7 @@
 import type { Feature } from '../kernel/feature.ts';
 import { forgetText, indexText } from './indexing.ts';
+import { namesJob, resumeNames } from './suggest/jobs.ts';
+import { keepNames } from './suggest/usecases.ts';
 import { analyseJob, embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
 
 export { reindex } from './indexing.ts';
@@ -12,10 +14,16 @@ export type { Facets } from './repo.ts';
 
 export const feature: Feature = {
   name: 'search',
-  jobs: [embedSpaceJob, reindexJob, analyseJob],
+  jobs: [embedSpaceJob, reindexJob, analyseJob, namesJob],
   on: {
-    'library.text_changed': indexText,
+    'library.text_changed': async (deps, tx, changed) => {
+      await indexText(deps, tx, changed);
+      await keepNames(tx, changed);
+    },
     'library.removed': (_deps, tx, { resourceId }) => forgetText(tx, resourceId),
   },
-  resume: resumeSearch,
+  resume: async (deps) => {
+    await resumeSearch(deps);
+    await resumeNames(deps);
+  },
 };

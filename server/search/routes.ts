@@ -3,10 +3,12 @@ import type { AppEnv, Deps } from '../kernel/deps.ts';
 import { documented } from '../kernel/openapi.ts';
 import { valid } from '../kernel/valid.ts';
 import { passagesQuery, searchQuery } from './schemas.ts';
+import { suggestRoutes } from './suggest/routes.ts';
 import { search, searchWithin, spacesState } from './usecases.ts';
 
 export const searchRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
+    .route('/suggest', suggestRoutes(deps))
     .get(
       '/',
       documented('Search resources and their passages, or browse them without a query', 'search'),

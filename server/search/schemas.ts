@@ -12,12 +12,19 @@ export const FACETS = [
   'competencies',
   'orgIds',
   'formats',
+  'units',
+  'eras',
+  'aiUses',
+  'licences',
+  'scopes',
 ] as const;
 export type FacetName = (typeof FACETS)[number];
 
 export type Filters = Record<FacetName, readonly string[]> & {
   maxMinutes?: number;
   excludeIds?: readonly string[];
+  /** Only what was listed (or, when it never was, made) after this moment, ISO 8601, and by somebody else. */
+  news?: { after: string; notBy: string };
 };
 
 export const noFilters: Filters = {
@@ -31,12 +38,17 @@ export const noFilters: Filters = {
   competencies: [],
   orgIds: [],
   formats: [],
+  units: [],
+  eras: [],
+  aiUses: [],
+  licences: [],
+  scopes: [],
 };
 
 export const LONGEST_QUERY = 500;
 
 /** PostgreSQL has no text with a zero byte in it. */
-const text = (least: number, most: number) =>
+export const text = (least: number, most: number) =>
   z
     .string()
     .trim()
@@ -64,6 +76,11 @@ export const searchQuery = z
     competency: many,
     org: many,
     format: many,
+    unit: many,
+    era: many,
+    aiUse: many,
+    licence: many,
+    scope: many,
     maxMinutes: z.coerce.number().int().min(1).max(10_000).optional(),
     limit: z.coerce.number().int().min(1).max(100).default(20),
     offset: z.coerce.number().int().min(0).max(10_000).default(0),
@@ -80,10 +97,28 @@ export const searchQuery = z
       competencies: facets.competency,
       orgIds: facets.org,
       formats: facets.format,
+      units: facets.unit,
+      eras: facets.era,
+      aiUses: facets.aiUse,
+      licences: facets.licence,
+      scopes: facets.scope,
       ...(maxMinutes === undefined ? {} : { maxMinutes }),
     };
     return { query: q, filters, limit, offset };
   });
+
+/** Filters in a body: the facets that are asked for, and the limit of minutes. */
+export const filtersInput = z.strictObject({
+  facets: z.partialRecord(z.enum(FACETS), z.array(text(1, 120)).max(40)).default({}),
+  maxMinutes: z.number().int().min(1).max(10_000).optional(),
+});
+export type FiltersInput = z.output<typeof filtersInput>;
+
+export const filtersOf = ({ facets, maxMinutes }: FiltersInput): Filters => ({
+  ...noFilters,
+  ...facets,
+  ...(maxMinutes === undefined ? {} : { maxMinutes }),
+});
 
 export const passagesQuery = z.object({
   resourceId: text(1, 60),

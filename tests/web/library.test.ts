@@ -63,6 +63,7 @@ describe('the question in the address', () => {
 describe('facets', () => {
   const none: Facets = {
     kinds: [], stages: [], grades: [], subjects: [], editions: [], volumes: [], tags: [], competencies: [], orgIds: [], formats: [],
+    units: [], eras: [], aiUses: [], licences: [], scopes: [],
   }; // prettier-ignore
   const count = (value: string, n: number, label: string | null = null) => ({ value, label, count: n });
 

@@ -15,6 +15,11 @@ export const DEFAULTS = {
   competency: none,
   org: none,
   format: none,
+  unit: none,
+  era: none,
+  aiUse: none,
+  licence: none,
+  scope: none,
   minutes: 0,
   page: 1,
 };
@@ -26,12 +31,17 @@ export const FACETS = [
   ['subject', 'subjects'],
   ['stage', 'stages'],
   ['grade', 'grades'],
+  ['unit', 'units'],
+  ['era', 'eras'],
+  ['scope', 'scopes'],
   ['org', 'orgIds'],
   ['tag', 'tags'],
   ['format', 'formats'],
   ['competency', 'competencies'],
   ['edition', 'editions'],
   ['volume', 'volumes'],
+  ['aiUse', 'aiUses'],
+  ['licence', 'licences'],
 ] as const;
 export type FacetParam = (typeof FACETS)[number][0];
 

@@ -50,8 +50,16 @@ export class Vocabulary {
         return find(locale.now, `library.kind.${value}`) ?? value;
       case 'format':
         return find(locale.now, `library.format.${value}`) ?? value;
+      case 'era':
+        return find(locale.now, `search.era.${value}`) ?? value;
+      case 'aiUse':
+        return find(locale.now, `search.ai_use.${value}`) ?? value;
+      case 'scope':
+        return find(locale.now, `search.scope.${value}`) ?? value;
       case 'tag':
       case 'org':
+      case 'unit':
+      case 'licence':
         return value;
     }
   }
