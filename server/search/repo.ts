@@ -134,6 +134,11 @@ const SINGLE = {
   volumes: 'volume',
   orgIds: 'org_id',
   formats: 'format',
+  units: 'unit',
+  eras: 'edition_era',
+  aiUses: 'ai_use',
+  licences: 'licence',
+  scopes: 'scope',
 } as const;
 const SEVERAL = ['grades', 'tags', 'competencies'] as const;
 
@@ -173,7 +178,7 @@ function facetCounts(asked: ReadonlyMap<FacetName, SQL>, from: SQL): SQL {
         union all ${sql.join(several, sql` union all `)}
       ) as facet
       where facet.count > 0 and facet.value is not null
-    ) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
+    ) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
     where named.place <= ${FACET_VALUES} order by named.name, named.place`;
 }
 
@@ -185,6 +190,7 @@ function flagged(asked: ReadonlyMap<FacetName, SQL>, from: SQL, where: SQL): SQL
     select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from ${from} (
       select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
              resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
+             resources.unit, resources.edition_era, resources.ai_use, resources.licence, ${scopeOf} as scope,
              (select documents.format from documents where documents.resource_id = resources.id) as format
              ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
       from resources where ${where} offset 0

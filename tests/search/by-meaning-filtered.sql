@@ -13,6 +13,7 @@ flagged as materialized (
 select *, (not "ok_subjects")::integer + (not "ok_tags")::integer + (not "ok_orgIds")::integer as fails from matched cross join lateral (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
+resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 , (coalesce(resources.subject in (select jsonb_array_elements_text($17::jsonb)), false)) as "ok_subjects", (resources.tags && array(select jsonb_array_elements_text($18::jsonb))) as "ok_tags", (resources.org_id in (
 select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
@@ -49,22 +50,22 @@ select named.name, named.value, organisations.name as label, named.count from (
 select facet.name, facet.value, facet.count::integer as count,
 row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
 from (
-select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then $31::text when 95 then $32::text when 111 then $33::text when 119 then $34::text when 123 then $35::text when 125 then $36::text when 126 then $37::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format") as value,
-case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then count(*) filter (where fails = 0) when 95 then count(*) filter (where fails = 0) when 111 then count(*) filter (where fails - (not "ok_subjects")::integer = 0) when 119 then count(*) filter (where fails = 0) when 123 then count(*) filter (where fails = 0) when 125 then count(*) filter (where fails - (not "ok_orgIds")::integer = 0) when 126 then count(*) filter (where fails = 0) end as count
-from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"))
-union all select $38::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."grades") as item group by item union all select $39::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
-from found cross join unnest(found."tags") as item group by item union all select $40::text, item, count(*) filter (where fails = 0)
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $31::text when 3071 then $32::text when 3583 then $33::text when 3839 then $34::text when 3967 then $35::text when 4031 then $36::text when 4063 then $37::text when 4079 then $38::text when 4087 then $39::text when 4091 then $40::text when 4093 then $41::text when 4094 then $42::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
+case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then count(*) filter (where fails = 0) when 3071 then count(*) filter (where fails = 0) when 3583 then count(*) filter (where fails - (not "ok_subjects")::integer = 0) when 3839 then count(*) filter (where fails = 0) when 3967 then count(*) filter (where fails = 0) when 4031 then count(*) filter (where fails - (not "ok_orgIds")::integer = 0) when 4063 then count(*) filter (where fails = 0) when 4079 then count(*) filter (where fails = 0) when 4087 then count(*) filter (where fails = 0) when 4091 then count(*) filter (where fails = 0) when 4093 then count(*) filter (where fails = 0) when 4094 then count(*) filter (where fails = 0) end as count
+from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"), ("unit"), ("edition_era"), ("ai_use"), ("licence"), ("scope"))
+union all select $43::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $44::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
+from found cross join unnest(found."tags") as item group by item union all select $45::text, item, count(*) filter (where fails = 0)
 from found cross join unnest(found."competencies") as item group by item
 ) as facet
 where facet.count > 0 and facet.value is not null
-) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
-where named.place <= $41 order by named.name, named.place)
+) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
+where named.place <= $46 order by named.name, named.place)
 select
 (select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-'words', coalesce(pool.score, (select -((chunk_words.weights <#> $42::sparsevec) + 0) from chunk_words
-where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $43::vector) + 0) from chunk_embeddings
-where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $44), 'passages', pool.passages)), '[]')
+'words', coalesce(pool.score, (select -((chunk_words.weights <#> $47::sparsevec) + 0) from chunk_words
+where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $48::vector) + 0) from chunk_embeddings
+where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $49), 'passages', pool.passages)), '[]')
 from pool) as pool

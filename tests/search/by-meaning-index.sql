@@ -11,6 +11,7 @@ flagged as materialized (
 select *, 0 as fails from matched cross join lateral (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
+resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 from resources where resources.id = matched.resource_id and (("resources"."visibility" = $12 or "resources"."owner_id" = $13 or ("resources"."visibility" = $14 and ("resources"."visible_org_id" in ($15) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $16)))))) offset 0
 ) as checked),
@@ -44,22 +45,22 @@ select named.name, named.value, organisations.name as label, named.count from (
 select facet.name, facet.value, facet.count::integer as count,
 row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
 from (
-select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then $21::text when 95 then $22::text when 111 then $23::text when 119 then $24::text when 123 then $25::text when 125 then $26::text when 126 then $27::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format") as value,
-case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then count(*) filter (where fails = 0) when 95 then count(*) filter (where fails = 0) when 111 then count(*) filter (where fails = 0) when 119 then count(*) filter (where fails = 0) when 123 then count(*) filter (where fails = 0) when 125 then count(*) filter (where fails = 0) when 126 then count(*) filter (where fails = 0) end as count
-from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"))
-union all select $28::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."grades") as item group by item union all select $29::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."tags") as item group by item union all select $30::text, item, count(*) filter (where fails = 0)
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $21::text when 3071 then $22::text when 3583 then $23::text when 3839 then $24::text when 3967 then $25::text when 4031 then $26::text when 4063 then $27::text when 4079 then $28::text when 4087 then $29::text when 4091 then $30::text when 4093 then $31::text when 4094 then $32::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
+case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then count(*) filter (where fails = 0) when 3071 then count(*) filter (where fails = 0) when 3583 then count(*) filter (where fails = 0) when 3839 then count(*) filter (where fails = 0) when 3967 then count(*) filter (where fails = 0) when 4031 then count(*) filter (where fails = 0) when 4063 then count(*) filter (where fails = 0) when 4079 then count(*) filter (where fails = 0) when 4087 then count(*) filter (where fails = 0) when 4091 then count(*) filter (where fails = 0) when 4093 then count(*) filter (where fails = 0) when 4094 then count(*) filter (where fails = 0) end as count
+from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"), ("unit"), ("edition_era"), ("ai_use"), ("licence"), ("scope"))
+union all select $33::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $34::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."tags") as item group by item union all select $35::text, item, count(*) filter (where fails = 0)
 from found cross join unnest(found."competencies") as item group by item
 ) as facet
 where facet.count > 0 and facet.value is not null
-) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
-where named.place <= $31 order by named.name, named.place)
+) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
+where named.place <= $36 order by named.name, named.place)
 select
 (select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-'words', coalesce(pool.score, (select -((chunk_words.weights <#> $32::sparsevec) + 0) from chunk_words
-where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $33::vector) + 0) from chunk_embeddings
-where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $34), 'passages', pool.passages)), '[]')
+'words', coalesce(pool.score, (select -((chunk_words.weights <#> $37::sparsevec) + 0) from chunk_words
+where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $38::vector) + 0) from chunk_embeddings
+where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $39), 'passages', pool.passages)), '[]')
 from pool) as pool

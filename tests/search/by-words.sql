@@ -5,6 +5,7 @@ flagged as materialized (
 select *, 0 as fails from matched cross join lateral (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
+resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 from resources where resources.id = matched.resource_id and (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6)))))) offset 0
 ) as checked),
@@ -38,21 +39,21 @@ select named.name, named.value, organisations.name as label, named.count from (
 select facet.name, facet.value, facet.count::integer as count,
 row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
 from (
-select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then $11::text when 95 then $12::text when 111 then $13::text when 119 then $14::text when 123 then $15::text when 125 then $16::text when 126 then $17::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format") as value,
-case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format") when 63 then count(*) filter (where fails = 0) when 95 then count(*) filter (where fails = 0) when 111 then count(*) filter (where fails = 0) when 119 then count(*) filter (where fails = 0) when 123 then count(*) filter (where fails = 0) when 125 then count(*) filter (where fails = 0) when 126 then count(*) filter (where fails = 0) end as count
-from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"))
-union all select $18::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."grades") as item group by item union all select $19::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."tags") as item group by item union all select $20::text, item, count(*) filter (where fails = 0)
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $11::text when 3071 then $12::text when 3583 then $13::text when 3839 then $14::text when 3967 then $15::text when 4031 then $16::text when 4063 then $17::text when 4079 then $18::text when 4087 then $19::text when 4091 then $20::text when 4093 then $21::text when 4094 then $22::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
+case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then count(*) filter (where fails = 0) when 3071 then count(*) filter (where fails = 0) when 3583 then count(*) filter (where fails = 0) when 3839 then count(*) filter (where fails = 0) when 3967 then count(*) filter (where fails = 0) when 4031 then count(*) filter (where fails = 0) when 4063 then count(*) filter (where fails = 0) when 4079 then count(*) filter (where fails = 0) when 4087 then count(*) filter (where fails = 0) when 4091 then count(*) filter (where fails = 0) when 4093 then count(*) filter (where fails = 0) when 4094 then count(*) filter (where fails = 0) end as count
+from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"), ("unit"), ("edition_era"), ("ai_use"), ("licence"), ("scope"))
+union all select $23::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $24::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."tags") as item group by item union all select $25::text, item, count(*) filter (where fails = 0)
 from found cross join unnest(found."competencies") as item group by item
 ) as facet
 where facet.count > 0 and facet.value is not null
-) as named left join organisations on named.name = 'orgIds' and organisations.id = named.value
-where named.place <= $21 order by named.name, named.place)
+) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
+where named.place <= $26 order by named.name, named.place)
 select
 (select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-'words', coalesce(pool.score, (select -((chunk_words.weights <#> $22::sparsevec) + 0) from chunk_words
+'words', coalesce(pool.score, (select -((chunk_words.weights <#> $27::sparsevec) + 0) from chunk_words
 where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', null::float8, 'passages', pool.passages)), '[]')
 from pool) as pool
