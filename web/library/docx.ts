@@ -7,6 +7,7 @@ const FRAME = `
   .narrow .docx-wrapper { padding: 0.25rem !important; }
   .narrow section.docx { padding: 1rem !important; }
   img, svg { max-width: 100%; }
+  ::highlight(quoted) { background: #ffe08a; }
 `;
 /** Below this width a page of A4 would have to be scrolled sideways: its text flows instead. */
 const NARROW = 640;
