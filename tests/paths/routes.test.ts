@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
-import { chunks } from '../../db/schema/index.ts';
+import { chunks, resources } from '../../db/schema/index.ts';
 import { harness } from '../helpers/harness.ts';
 import { build, forgetPaths, foundSchool, look, type Path, type School, type Step } from './school.ts';
 
@@ -48,6 +48,17 @@ describe('a path', () => {
       done: 0,
       offered: 4,
     });
+  });
+
+  test('is never made of what goes with old textbooks, nor of what has not been audited', async () => {
+    const precise = first(kindOf(await built(), 'precise')).resource?.title ?? '';
+    const is = eq(resources.title, precise);
+    for (const change of [{ editionEra: 'old' as const }, { listing: 'draft' as const, listedVersion: null }]) {
+      await forgetPaths(h);
+      await h.deps.db.update(resources).set(change).where(is);
+      expect(titles(await built())).not.toContain(precise);
+      await h.deps.db.update(resources).set({ editionEra: null, listing: 'listed', listedVersion: 1 }).where(is);
+    }
   });
 
   test('quotes only what stands in the passage it opens', async () => {

@@ -4,7 +4,7 @@ import type { Actor } from '../../server/kernel/deps.ts';
 import { publishTemplate } from '../../server/paths/index.ts';
 import type { Harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
-import { ingest } from '../library/intake.ts';
+import { ingest, list } from '../library/intake.ts';
 import { clause } from './templates.ts';
 
 type Given = { name: string; kind: string; body: string };
@@ -109,7 +109,8 @@ export async function foundSchool(h: Harness): Promise<School> {
     const files = Object.fromEntries(
       library.filter((one) => one.kind === kind).map((one) => [one.name, file(one.name.replace('.md', ''), one.body)]),
     );
-    await ingest(h, librarian, files, { kind, visibility: 'organisation', visibleOrgId: county.id });
+    const { files: read } = await ingest(h, librarian, files, { kind });
+    for (const { resourceId } of read) if (resourceId) await list(h, resourceId, librarian, county.id);
   }
   // Texts this short would take a minute each; real ones do not.
   await h.deps.db.update(resources).set({ minutes: 30 });

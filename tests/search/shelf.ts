@@ -13,6 +13,10 @@ export type Put = Partial<Omit<Row, 'id' | 'ownerId' | 'orgId'>> & {
 /** Writes a resource with its passages as the library does, and tells whoever listens, in one transaction. */
 export const put = (deps: Deps, given: Put): Promise<string> => deps.db.transaction((tx) => putIn(deps, tx, given));
 
+/** What is shared has been through its audit. */
+const listed = (visibility: Row['visibility'] = 'public') =>
+  visibility === 'own' ? {} : { listing: 'listed' as const, listedVersion: 1 };
+
 async function putIn(deps: Deps, tx: Db, given: Put): Promise<string> {
   const { owner, org, texts, format = 'md', ...fields } = given;
   const now = deps.now();
@@ -26,6 +30,7 @@ async function putIn(deps: Deps, tx: Db, given: Put): Promise<string> {
     orgId: org.id,
     createdAt: now,
     updatedAt: now,
+    ...listed(fields.visibility),
     ...fields,
     id,
   };

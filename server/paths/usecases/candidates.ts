@@ -48,8 +48,11 @@ export type Gathered = { candidates: Candidate[]; how: { meaning: number; isWeak
 export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<Gathered> {
   const { need, body, teacher } = wanted;
   const filters: Filters = { ...noFilters, excludeIds: [...wanted.excluded] };
-  const find = (query: string, more: Partial<Filters>, limit: number) =>
-    searchPassages(deps, readingScope(actor), { query, filters: { ...filters, ...more }, limit });
+  const find = async (query: string, more: Partial<Filters>, limit: number) => {
+    const asked = { query, filters: { ...filters, ...more }, limit };
+    const { hits, how } = await searchPassages(deps, readingScope(actor), asked);
+    return { hits: hits.filter(({ resource }) => mayServe(resource)), how };
+  };
   const { said, meant } = queriesOf(need.text, need.reading);
   const queries = meant === '' ? [said] : [said, meant];
   const found = new Map<string, Candidate>();
@@ -108,6 +111,9 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
     how: { meaning, isWeak: !candidates.some((c) => c.mayBePrecise && c.relevance >= ANSWERS.model) },
   };
 }
+
+/** A path is made of what was audited, and never of what goes with textbooks that are not used any more. */
+const mayServe = ({ listing, editionEra }: ResourceCard) => listing === 'listed' && editionEra !== 'old';
 
 /** How well her own words found something; nothing where other words did. */
 const NONE = { score: 0, coverage: 0 };
