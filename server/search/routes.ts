@@ -2,12 +2,14 @@ import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../kernel/deps.ts';
 import { documented } from '../kernel/openapi.ts';
 import { valid } from '../kernel/valid.ts';
+import { askRoutes } from './ask/routes.ts';
 import { passagesQuery, searchQuery } from './schemas.ts';
 import { suggestRoutes } from './suggest/routes.ts';
 import { search, searchWithin, spacesState } from './usecases.ts';
 
 export const searchRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
+    .route('/ask', askRoutes(deps))
     .route('/suggest', suggestRoutes(deps))
     .get(
       '/',
