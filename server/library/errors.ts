@@ -12,6 +12,11 @@ export const suggestionDecided = appError(
 );
 export const changedMeanwhile = appError('library.changed_meanwhile', 409, 'Somebody saved a newer version');
 export const versionNotFound = appError('library.version_not_found', 404, 'The resource has no such version');
+export const sectionsUnfit = appError('library.sections_unfit', 422, 'The sections do not cover the text without gaps');
+export const sameFile = appError('library.same_file', 409, 'The newest version was read from this very file');
+export const licenceForbids = appError('library.licence_forbids', 403, 'Its licence allows no adaptations');
+export const licenceStays = appError('library.licence_stays', 422, 'What it was adapted from demands the same licence');
+export const exportTooLarge = appError('library.export_too_large', 413, 'More than one archive can hold');
 export const auditNeeded = appError('library.audit_needed', 409, 'Beyond a group a resource is listed by an audit');
 export const isListed = appError('library.is_listed', 409, 'A listed resource has to be withdrawn first');
 export const notListed = appError('library.not_listed', 409, 'The resource is not listed');

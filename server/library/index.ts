@@ -9,6 +9,8 @@ export { fieldsOf, FIELDS, KINDS, type Field, type Kind, type Metadata } from '.
 export { lockResource, saveResource, shownVersion, findResource, findFiles, type WholeResource } from './repo.ts';
 export { targetOf } from './usecases.ts';
 export { listVersion, saveVersion, withdrawListed } from './versions/saving.ts';
+export { compareResources, compareVersions, type Comparison } from './versions/compare.ts';
+export { partsOf, sectionsOf } from './versions/parts.ts';
 export { authorsBetween, findVersion, listVersions, type Content, type Version } from './versions/repo.ts';
 export { BadUsage, INGEST_USAGE, runIngestCommand, type Terminal } from './intake/cli.ts';
 export { ingestPath, type PathInput, type PathStep, type PathSummary } from './intake/ingest-path.ts';

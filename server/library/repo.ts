@@ -9,6 +9,7 @@ import {
   persons,
   resourceFiles,
   resources,
+  resourceVersions,
   suggestions,
   type BlockRow,
   type LocatorRow,
@@ -63,6 +64,7 @@ const cardColumns = {
   sourceName: resources.sourceName,
   sourceUrl: resources.sourceUrl,
   listing: resources.listing,
+  quality: resources.quality,
   summary: resources.summary,
   minutes: resources.minutes,
   language: resources.language,
@@ -229,7 +231,7 @@ export const findOwnChunks = (db: Db, resourceId: string) =>
     .where(eq(chunks.resourceId, resourceId))
     .orderBy(asc(chunks.seq));
 
-/** The files of a version: all that have come up to then, but of the sources only the latest. */
+/** The files of a version: all that have come up to then, but of the sources only the one that it was read from. */
 export async function findFiles(db: Db, resourceId: string, version: number) {
   const rows = await db
     .select({
@@ -245,7 +247,12 @@ export async function findFiles(db: Db, resourceId: string, version: number) {
     .innerJoin(blobs, eq(blobs.sha256, resourceFiles.sha256))
     .where(and(eq(resourceFiles.resourceId, resourceId), lte(resourceFiles.since, version)))
     .orderBy(desc(resourceFiles.since), asc(resourceFiles.id));
-  const source = rows.find(({ role }) => role === 'source');
+  const [read] = await db
+    .select({ sha256: resourceVersions.sourceSha256 })
+    .from(resourceVersions)
+    .where(and(eq(resourceVersions.resourceId, resourceId), eq(resourceVersions.number, version)));
+  const sources = rows.filter(({ role }) => role === 'source');
+  const source = sources.find(({ sha256 }) => sha256 === read?.sha256) ?? sources[0];
   return rows.filter((row) => row.role !== 'source' || row.id === source?.id);
 }
 

@@ -19,6 +19,7 @@ import {
   showResource,
 } from './usecases.ts';
 import { catalog } from './catalog.ts';
+import { versionRoutes } from './versions/routes.ts';
 
 const listing = z.object({ list: z.enum(['mine', 'recent']).default('recent'), ...page });
 const doc = (summary: string) => documented(summary, 'library');
@@ -81,4 +82,7 @@ const resourceRoutes = (deps: Deps) =>
     );
 
 export const libraryRoutes = (deps: Deps) =>
-  new Hono<AppEnv>().route('/', resourceRoutes(deps)).route('/', intakeRoutes(deps));
+  new Hono<AppEnv>()
+    .route('/', resourceRoutes(deps))
+    .route('/', versionRoutes(deps))
+    .route('/', intakeRoutes(deps));

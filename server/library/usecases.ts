@@ -33,7 +33,8 @@ import {
 } from './repo.ts';
 import { fieldsOf, isField, type Metadata, type Provenance } from './rules.ts';
 import { metadata, type Sharing } from './schemas.ts';
-import { unknownValue } from './catalog.ts';
+import { whyNotAdapt } from './lineage/licences.ts';
+import { checkFields } from './versions/checks.ts';
 import { findVersion } from './versions/repo.ts';
 import { saveVersion } from './versions/saving.ts';
 
@@ -57,6 +58,7 @@ const can = (actor: Actor, row: WholeResource) => {
   const listed = row.listing === 'listed' ? 'library.is_listed' : null;
   return {
     edit: permission(edit),
+    adapt: permission(row.ownerId === actor.personId ? null : whyNotAdapt(row.licence)),
     share: permission(edit ?? listed),
     delete: permission(edit ?? listed ?? (row.listedAt === null ? null : 'library.was_listed')),
     withdraw: permission(
@@ -154,10 +156,9 @@ async function savePersonal(
   actor: Actor,
   { row, fields }: { row: WholeResource; fields: Partial<Metadata> },
 ): Promise<void> {
-  const unknown = unknownValue(fields);
-  if (unknown) throw valueUnknown(unknown);
   const head = await findVersion(tx, row.id, row.headVersion);
   if (!head) throw versionNotFound();
+  await checkFields(tx, row.id, { old: head.fields, fields });
   const mine: Provenance = { source: 'person', by: actor.personId, at: deps.now().toISOString() };
   const provenance = { ...head.provenance };
   for (const field of Object.keys(fields)) provenance[field] = mine;

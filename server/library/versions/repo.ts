@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, not, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import {
   chunks,
@@ -73,6 +73,17 @@ export async function authorsBetween(db: Db, resourceId: string, after: number, 
   return rows.flatMap(({ authorId }) => (authorId === null ? [] : [authorId]));
 }
 
+/** Names of those who saved after `after`, in the order of their last save. */
+export async function authorsNamed(db: Db, resourceId: string, after: number): Promise<string[]> {
+  const rows = await db
+    .select({ name: persons.name })
+    .from(resourceVersions)
+    .innerJoin(persons, eq(persons.id, resourceVersions.authorId))
+    .where(and(eq(resourceVersions.resourceId, resourceId), gt(resourceVersions.number, after)))
+    .orderBy(desc(resourceVersions.number));
+  return [...new Set(rows.map(({ name }) => name))];
+}
+
 export async function insertVersion(tx: Db, version: Version): Promise<void> {
   await tx.insert(resourceVersions).values(version);
   await tx.update(resources).set({ headVersion: version.number }).where(eq(resources.id, version.resourceId));
@@ -91,6 +102,7 @@ export async function writeShown(
     .update(resources)
     .set({ ...fields, provenance, characters, completeness, updatedAt: now })
     .where(eq(resources.id, resourceId));
+  await writeSource(tx, resourceId, content.sourceSha256);
   const { format, blocks, sections } = content;
   await tx
     .insert(documents)
@@ -100,6 +112,28 @@ export async function writeShown(
   for (let at = 0; at < content.chunks.length; at += 500) {
     await tx.insert(chunks).values(content.chunks.slice(at, at + 500).map((chunk) => ({ ...chunk, resourceId })));
   }
+}
+
+/**
+ * The file that the shown text was read from is what makes the same bytes known again. Another resource of the
+ * organisation may have it already; then that one stays the known one.
+ */
+async function writeSource(tx: Db, resourceId: string, sha256: string | null): Promise<void> {
+  const isTaken = sql`exists (select 1 from ${resources} as other where other.org_id = ${resources.orgId}
+    and other.source_sha256 = ${sha256} and other.id <> ${resources.id})`;
+  await tx
+    .update(resources)
+    .set({ sourceSha256: sha256 })
+    .where(and(eq(resources.id, resourceId), sql`${resources.sourceSha256} is distinct from ${sha256}`, not(isTaken)));
+}
+
+/** What was measured when a file was read; it says nothing of other versions. */
+export async function writeFacts(
+  tx: Db,
+  resourceId: string,
+  read: { facts: Record<string, number | string>; warnings: string[] },
+): Promise<void> {
+  await tx.update(resources).set(read).where(eq(resources.id, resourceId));
 }
 
 /** Only the fields: the text, and so the passages with what is noted about them, stay as they are. */

@@ -41,7 +41,8 @@ export type NewResource = Metadata & {
   orgId: string;
   visibility: 'own' | 'organisation' | 'public';
   visibleOrgId: string | null;
-  sourceSha256: string;
+  /** Null where the text was not read from a file of its own. */
+  sourceSha256: string | null;
   characters: number;
   completeness: number | null;
   facts: Record<string, number | string>;
@@ -61,9 +62,17 @@ export type NewChunk = {
 export async function insertResource(
   tx: Db,
   resource: NewResource,
-  text: { format: string; blocks: BlockRow[]; sections: SectionRow[]; chunks: readonly NewChunk[]; now: Date },
+  text: {
+    format: string;
+    blocks: BlockRow[];
+    sections: SectionRow[];
+    chunks: readonly NewChunk[];
+    now: Date;
+    /** The version of another resource that it was made from. */
+    adaptedFrom?: number;
+  },
 ): Promise<boolean> {
-  const { format, blocks, sections, now } = text;
+  const { format, blocks, sections, now, adaptedFrom } = text;
   const inserted = await tx
     .insert(resources)
     .values({ ...resource, createdAt: now, updatedAt: now })
@@ -75,7 +84,8 @@ export async function insertResource(
   await tx.insert(resourceVersions).values({
     resourceId,
     number: 1,
-    how: 'read',
+    how: adaptedFrom === undefined ? 'read' : 'adapted',
+    basedOn: adaptedFrom ?? null,
     authorId: resource.ownerId,
     fields: fieldsOf(resource),
     provenance: resource.provenance,
@@ -93,7 +103,14 @@ export async function insertResource(
 
 export async function insertResourceFile(
   tx: Db,
-  file: { id: string; resourceId: string; sha256: string; role: 'source' | 'video' | 'captions'; name: string },
+  file: {
+    id: string;
+    resourceId: string;
+    sha256: string;
+    role: 'source' | 'video' | 'captions' | 'attachment';
+    name: string;
+    since?: number;
+  },
   now: Date,
 ): Promise<boolean> {
   const inserted = await tx
