@@ -3,7 +3,8 @@ import type { Deps } from '../kernel/deps.ts';
 import type { ReadingScope } from '../people/index.ts';
 import { EXACT_UP_TO } from './jobs.ts';
 import { countPermitted, type Asked, type Meaning } from './repo.ts';
-import { keyTerms, MOST_CANDIDATES, weighTerms, type Scale, type WeighedTerm } from './rules.ts';
+import { candidateKeys, marksOf, type Key } from './keys.ts';
+import { MOST_CANDIDATES, weighTerms, type Scale, type WeighedTerm } from './rules.ts';
 import type { Filters } from './schemas.ts';
 import { dense, hasIndex, listSpaces, type Space } from './spaces/repo.ts';
 import { answering, embedderOf } from './spaces/spaces.ts';
@@ -22,27 +23,32 @@ export type How = {
 /** Searching waits this long for an endpoint, then goes on by words. */
 const PATIENCE_MS = 4000;
 
-type Read = { terms: WeighedTerm[]; keys: string[] | null; weights: string; chunkCount: number };
+type Read = { terms: WeighedTerm[]; keys: Key[] | null; weights: string; chunkCount: number };
 
 export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
   const asked = queryTerms(query);
   const [known, { chunkCount }] = await Promise.all([
     findTerms(
       db,
-      asked.map(({ term }) => term),
+      asked.flatMap(({ term, says = [] }) => [term, ...says, ...marksOf(term)]),
     ),
     readStatistics(db),
   ]);
+  const countOf = (term: string) => known.get(term)?.chunkCount ?? 0;
   const terms = weighTerms(
     asked.map((term) => ({
       ...term,
       id: known.get(term.term)?.id ?? null,
-      chunkCount: known.get(term.term)?.chunkCount ?? 0,
+      chunkCount: countOf(term.term),
+      ...(term.says && { literalCount: Math.min(...term.says.map(countOf)) }),
     })),
     chunkCount,
   );
-  const weights = new Map(terms.flatMap(({ id, weight }) => (id === null ? [] : [[id, weight] as const])));
-  const keys = chunkCount <= MOST_CANDIDATES ? null : keyTerms(terms);
+  const weights = new Map(
+    terms.flatMap(({ id, weight }) => (id === null || weight === 0 ? [] : [[id, weight] as const])),
+  );
+  const counts = new Map([...known].map(([term, { chunkCount: count }]) => [term, count]));
+  const keys = chunkCount <= MOST_CANDIDATES ? null : candidateKeys(terms, counts, chunkCount);
   return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount };
 }
 

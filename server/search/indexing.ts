@@ -1,11 +1,14 @@
 import type { Db } from '../../db/client.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { TextChanged } from '../library/index.ts';
+import { markOf } from './keys.ts';
 import { embedOffline, OFFLINE } from './offline.ts';
 import { termWeight } from './rules.ts';
 import { ensureSpace, listSpaces, saveEmbeddings, type Space } from './spaces/repo.ts';
 import { embeddingText, isConfigured, needsTest } from './spaces/spaces.ts';
-import { chunkTerms } from './terms.ts';
+import { nameOfSection } from './reading/sections.ts';
+import { placesOf } from './reading/place.ts';
+import { chunkTerms, type Field, type Indexed } from './terms.ts';
 import {
   analysedChunks,
   countChunks,
@@ -27,29 +30,61 @@ const BATCH = 40;
 const DRIFT = 0.15;
 const FEWEST_FOR_AVERAGE = 30;
 
-const headOf = ({ title, unit, tags, breadcrumb }: Omit<Source, 'id' | 'resourceId' | 'text'>) => [
-  title,
-  ...(unit ? [unit] : []),
-  ...tags,
-  ...breadcrumb.filter((heading) => heading !== title),
-];
+/**
+ * Which way of making terms a passage was written with: a term that every passage holds. Raise it with the rules, the
+ * dictionary or the synonyms; what was written before is then written anew at the next start.
+ */
+export const WRITTEN_WITH = '§2';
+const TRACE = 0.001;
+
+/** What stands above a passage counts in it, the title most. */
+const FIELD_WEIGHTS = { title: 2, place: 2, tags: 2, headings: 2, section: 1 } as const;
+
+type Above = Pick<Source, 'title' | 'unit' | 'tags' | 'breadcrumb'> &
+  Partial<Pick<Source, 'lesson' | 'section' | 'volume' | 'grades'>>;
+
+function fieldsOf({ title, unit, lesson, tags, breadcrumb, section, grades = [], volume = null }: Above): Field[] {
+  const { title: first, place, tags: tagged, headings, section: part } = FIELD_WEIGHTS;
+  const fields: Field[] = [
+    { text: title, weight: first },
+    { text: [unit, lesson].filter(Boolean).join('\n'), weight: place, terms: placesOf(grades, volume) },
+    { text: tags.join('\n'), weight: tagged },
+    { text: breadcrumb.filter((heading) => heading !== title).join('\n'), weight: headings },
+    { text: nameOfSection(section), weight: part },
+  ];
+  return fields.filter(({ text, terms }) => text !== '' || (terms && terms.length > 0));
+}
 
 /** The terms of a passage under everything that stands above it. */
-export const termsOf = (source: Omit<Source, 'id' | 'resourceId'>) => chunkTerms(source.text, headOf(source));
+export function termsOf(source: Above & Pick<Source, 'text'>): Indexed {
+  const { counts, length } = chunkTerms(source.text, fieldsOf(source));
+  return { counts: counts.set(WRITTEN_WITH, { body: 0, head: TRACE }), length };
+}
+
+/** What finds a passage: its terms, and a mark for each that weighs much in it. */
+export const lexemesOf = (weights: readonly { term: string; weight: number }[]): string[] =>
+  weights.flatMap(({ term, weight }) => {
+    const mark = markOf(term, weight);
+    return mark === null ? [term] : [term, mark];
+  });
 
 /** Writes the words of chunks; the caller holds the lock. */
 async function indexSources(tx: Db, sources: readonly Source[], pivot: number): Promise<void> {
   for (let from = 0; from < sources.length; from += BATCH) {
     const batch = sources.slice(from, from + BATCH).map((source) => ({ source, ...termsOf(source) }));
-    const ids = await termIds(tx, [...new Set(batch.flatMap(({ counts }) => [...counts.keys()]))]);
-    const rows = batch.map(({ source, counts, length }) => ({
+    const weighed = batch.map(({ source, counts, length }) => {
+      const weights = [...counts].map(([term, count]) => ({ term, weight: termWeight(count, length, pivot) }));
+      return { source, weights, length, lexemes: lexemesOf(weights) };
+    });
+    const ids = await termIds(tx, [...new Set(weighed.flatMap(({ lexemes }) => lexemes))]);
+    const rows = weighed.map(({ source, weights, length, lexemes }) => ({
       chunkId: source.id,
       resourceId: source.resourceId,
-      terms: [...counts.keys()],
+      terms: lexemes,
       weights: new Map(
-        [...counts].flatMap(([term, count]) => {
+        weights.flatMap(({ term, weight }) => {
           const id = ids.get(term);
-          return id === undefined ? [] : [[id, termWeight(count, length, pivot)] as const];
+          return id === undefined ? [] : [[id, weight] as const];
         }),
       ),
       length,
@@ -68,14 +103,18 @@ export const ensureOffline = (deps: Deps, db: Db): Promise<Space> =>
 
 /** Indexes a resource inside the transaction that wrote it: it is found from the moment it is there. */
 export async function indexText(deps: Deps, tx: Db, changed: TextChanged): Promise<void> {
-  const { resourceId, title, unit, tags } = changed;
-  const sources = changed.chunks.map(({ id, text, breadcrumb }) => ({
+  const { resourceId, title, unit, lesson, volume, grades, tags } = changed;
+  const sources = changed.chunks.map(({ id, text, breadcrumb, section }) => ({
     id,
     resourceId,
     text,
     breadcrumb: [...breadcrumb],
+    section,
     title,
     unit,
+    lesson,
+    volume,
+    grades: [...grades],
     tags: [...tags],
   }));
   await lockTerms(tx);
@@ -134,7 +173,11 @@ export async function reindex(
   }
   let chunks = 0;
   for (let after = ''; ;) {
-    const sources = await listSources(deps.db, { after, limit: BATCH, onlyMissing: only === 'missing' });
+    const sources = await listSources(deps.db, {
+      after,
+      limit: BATCH,
+      without: only === 'missing' ? WRITTEN_WITH : null,
+    });
     const last = sources.at(-1);
     if (!last) break;
     await deps.db.transaction(async (tx) => {

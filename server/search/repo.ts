@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Db } from '../../db/client.ts';
 import { readable } from '../library/index.ts';
 import type { ReadingScope } from '../people/index.ts';
+import type { Key } from './keys.ts';
 import { FACETS, type FacetName, type Filters } from './schemas.ts';
 
 /** What one search asks of the database. Vectors and weights are in pgvector's notation. */
@@ -9,10 +10,10 @@ export type Asked = {
   scope: ReadingScope;
   filters: Filters;
   /**
-   * Terms that find candidates; none: nothing is found by words. Null: every passage is a candidate, which in a small
-   * library is quicker than asking the index.
+   * What finds candidates; none: nothing is found by words. Null: every passage is a candidate, which in a small library
+   * is quicker than asking the index.
    */
-  keys: readonly string[] | null;
+  keys: readonly Key[] | null;
   /** Sparse vector of the query; '' when it has no known terms. */
   weights: string;
   /** Null when meaning has no say. */
@@ -81,8 +82,8 @@ function permitted(scope: ReadingScope, filters: Filters): SQL {
   return sql.join(parts, sql` and `);
 }
 
-const tsquery = (terms: readonly string[]) =>
-  terms.map((term) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`).join(' | ');
+const lexeme = (term: string) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+const tsquery = (keys: readonly Key[]) => keys.map((key) => `(${key.map(lexeme).join(' & ')})`).join(' | ');
 
 /** Passages that share a term with the query. Their weights are only pointed at here: most are never read. */
 function candidates({ keys, weights }: Asked): SQL {

@@ -14,7 +14,7 @@ const textOf = (statement: SQL): string => {
 const asked: Asked = {
   scope: { personId: 'per_1', memberOf: ['org_1'], stewardPaths: ['/org_1/'] },
   filters: noFilters,
-  keys: ['提问'],
+  keys: [['提问'], ['作业', '评价']],
   weights: '{1:1}/10',
   meaning: null,
 };
