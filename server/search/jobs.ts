@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineJob, RetryLater, type JobContext } from '../jobs/port.ts';
 import type { AiFailure } from '../ai/port.ts';
 import type { Deps } from '../kernel/deps.ts';
-import { ensureOffline, needsAnalysis, reindex } from './indexing.ts';
+import { ensureOffline, needsAnalysis, reindex, WRITTEN_WITH } from './indexing.ts';
 import { OFFLINE } from './offline.ts';
 import { reindexWork, spaceWork } from './schemas.ts';
 import {
@@ -120,7 +120,7 @@ export async function resumeSearch(deps: Deps): Promise<void> {
   if (ai.embeddingSpace) {
     await ensureSpace(db, ai.embeddingSpace, { id: deps.newId('spc'), state: 'building', now: deps.now() });
   }
-  if ((await countMissingWords(db)) > 0) {
+  if ((await countMissingWords(db, WRITTEN_WITH)) > 0) {
     await deps.jobs.enqueue(db, 'search.reindex', { only: 'missing' }, { key: 'missing' });
   }
   if (await needsAnalysis(deps, db, (await readStatistics(db)).chunkCount)) {

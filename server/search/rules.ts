@@ -3,23 +3,42 @@
 /** Saturation of repeated terms and the share of length normalisation, measured with `npm run eval`. */
 export const K1 = 1.2;
 export const B = 0.9;
-/** How much a term counts by its kind: single ideographs say something, but half as much as a word. */
-export const KIND_WEIGHTS = { word: 1, pair: 1, character: 0.7 } as const;
+/**
+ * How much a term counts by its kind. Words, pairs and ideographs tell the same thing three times over, so each has a
+ * part; a concept stands for the whole word, its pairs and its ideographs, and weighs less than those together.
+ */
+export const KIND_WEIGHTS = { word: 1, pair: 1, character: 1, concept: 2.75, place: 2 } as const;
 export type TermKind = keyof typeof KIND_WEIGHTS;
-/** A term of the title, unit, tags or headings counts as this many in the text. */
-export const HEAD_WEIGHT = 1.25;
+/** Terms of title, unit, tags and headings usually; their weight is normalised by this share of their length. */
+export const HEAD_PIVOT = 40;
+export const HEAD_NORMAL = 0.5;
 
-/** Weight of a term in a chunk: how often it occurs, saturated, in proportion to the chunk's length. Below K1 + 1. */
-export const termWeight = (count: number, length: number, pivot: number): number =>
-  (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / Math.max(1, pivot)));
+/** How often a term stands in a passage's text, and what it counts in the fields above it (normalised by their length). */
+export type Count = { body: number; head: number };
+
+/**
+ * Weight of a term in a chunk (BM25F): its occurrences in proportion to the length of the text, those above it beside
+ * them, saturated together. Below K1 + 1.
+ */
+export function termWeight({ body, head }: Count, length: number, pivot: number): number {
+  const count = body / (1 - B + (B * length) / Math.max(1, pivot)) + head;
+  return (count * (K1 + 1)) / (count + K1);
+}
 
 /** Rarity of a term that `chunkCount` of `total` chunks hold; never negative. */
 export const rarity = (chunkCount: number, total: number): number =>
   Math.log(1 + (Math.max(total, chunkCount) - chunkCount + 0.5) / (chunkCount + 0.5));
 
-export type QueryTerm = { term: string; kind: TermKind; count: number };
-/** A term of the query as the library knows it; `id` is null for a term that no chunk holds. */
-export type KnownTerm = QueryTerm & { id: number | null; chunkCount: number };
+/**
+ * `says`: of a concept, the terms of the word in the query that stands for it. `factor`: less than 1 for what the query
+ * does not say itself, such as words that a model has put beside it.
+ */
+export type QueryTerm = { term: string; kind: TermKind; count: number; says?: readonly string[]; factor?: number };
+/**
+ * A term of the query as the library knows it; `id` is null for a term that no chunk holds. `literalCount`: of a concept,
+ * the chunks that hold the query's own word for it, at most.
+ */
+export type KnownTerm = QueryTerm & { id: number | null; chunkCount: number; literalCount?: number };
 export type WeighedTerm = KnownTerm & { weight: number };
 
 /** Terms that rank at most; a need of a page's length has no more that matter. */
@@ -28,15 +47,24 @@ const MOST_TERMS = 200;
 const MOST_KEYS = 64;
 export const MOST_CANDIDATES = 6000;
 
+/**
+ * What a concept adds to the word that was used for it: everything where the library does not know that word, little
+ * where the word alone finds nearly all. So its other words help without counting the same thing twice.
+ */
+export const added = (literalCount: number, chunkCount: number): number =>
+  (1 - Math.min(1, literalCount / Math.max(1, chunkCount))) ** 2;
+
 /** The query side of BM25, heaviest first; ties by term. */
 export function weighTerms(terms: readonly KnownTerm[], total: number): WeighedTerm[] {
   return terms
-    .map((term) => ({
-      ...term,
-      weight: KIND_WEIGHTS[term.kind] * Math.min(3, term.count) * rarity(term.chunkCount, total),
-    }))
+    .map((term) => ({ ...term, weight: weightOf(term, total) }))
     .sort((a, b) => b.weight - a.weight || (a.term < b.term ? -1 : 1))
     .slice(0, MOST_TERMS);
+}
+
+function weightOf({ kind, count, factor = 1, chunkCount, literalCount }: KnownTerm, total: number): number {
+  const part = literalCount === undefined ? 1 : added(literalCount, chunkCount);
+  return KIND_WEIGHTS[kind] * Math.min(3, count) * factor * part * rarity(chunkCount, total);
 }
 
 /**
@@ -44,8 +72,8 @@ export function weighTerms(terms: readonly KnownTerm[], total: number): WeighedT
  * they cost most and tell least. All known terms still rank.
  */
 export function keyTerms(terms: readonly WeighedTerm[]): string[] {
-  const known = terms.filter((term) => term.id !== null && term.chunkCount > 0);
-  const order = { word: 0, pair: 0, character: 1 } as const;
+  const known = terms.filter((term) => term.id !== null && term.chunkCount > 0 && term.weight > 0);
+  const order = { word: 0, pair: 0, concept: 0, place: 0, character: 1 } as const;
   known.sort((a, b) => order[a.kind] - order[b.kind] || a.chunkCount - b.chunkCount || (a.term < b.term ? -1 : 1));
   const keys: string[] = [];
   let candidates = 0;
@@ -85,7 +113,7 @@ const inOrder = (a: Ordered, b: Ordered): number =>
   b.score - a.score || b.words - a.words || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What a further passage of the same group adds to its score, and the one after it to the square. */
-const FURTHER = 0.15;
+const FURTHER = 0.2;
 const PASSAGES_THAT_COUNT = 3;
 
 /**

@@ -1,12 +1,21 @@
-import { analyse } from '../../ingest/segment.ts';
-import { HEAD_WEIGHT, type QueryTerm, type TermKind } from './rules.ts';
+import { analyse, toSimplified } from '../../ingest/segment.ts';
+import { essence, FUNCTION_WORDS, GRAMMAR } from './reading/question.ts';
+import { places } from './reading/place.ts';
+import { HEAD_PIVOT, HEAD_NORMAL, type Count, type QueryTerm, type TermKind } from './rules.ts';
+import { mentions, stem } from './synonyms/concepts.ts';
 
 /** Longer runs of letters are codes or noise; PostgreSQL would refuse lexemes beyond 2 kB. */
 const LONGEST = 64;
+const stemmed = (word: string): string => (/^[a-z]+$/.test(word) ? stem(word) : word);
 
-function counted(text: string): Map<string, { kind: TermKind; count: number }> {
-  const { words, pairs, characters } = analyse(text);
-  const found = new Map<string, { kind: TermKind; count: number }>();
+type Counts = Map<string, { kind: TermKind; count: number }>;
+
+function counted(given: string, isName: boolean): Counts {
+  // Folded once: concepts and places are looked for in what segmentation sees.
+  const text = toSimplified(given.normalize('NFKC'));
+  const { words: cut, pairs, characters } = analyse(text);
+  const words = cut.map(stemmed);
+  const found: Counts = new Map();
   const add = (terms: readonly string[], kind: TermKind) => {
     const counts = new Map<string, number>();
     for (const term of terms) if (term.length <= LONGEST) counts.set(term, (counts.get(term) ?? 0) + 1);
@@ -20,21 +29,59 @@ function counted(text: string): Map<string, { kind: TermKind; count: number }> {
     words.filter((word) => !found.has(word) || [...word].length > 1),
     'word',
   );
+  add(
+    mentions(text, new Set(words)).flatMap(({ concepts }) => concepts),
+    'concept',
+  );
+  add(places(text, isName), 'place');
   return found;
 }
 
-export type Indexed = { counts: Map<string, number>; length: number };
+export type Indexed = { counts: Map<string, Count>; length: number };
+/** What stands above a passage; a term in it counts as `weight` in the text. `terms` are taken as they are. */
+export type Field = { text: string; weight: number; terms?: readonly string[] };
 
-/** The terms of a chunk with how often each counts; `head` holds what stands above it: title, unit, tags, headings. */
-export function chunkTerms(text: string, head: readonly string[]): Indexed {
-  const counts = new Map<string, number>();
-  for (const [term, { count }] of counted(text)) counts.set(term, count);
-  for (const term of counted(head.join('\n')).keys()) counts.set(term, (counts.get(term) ?? 0) + HEAD_WEIGHT);
+const NOT_COUNTED: ReadonlySet<TermKind> = new Set(['concept', 'place']);
+
+/** The terms of a chunk with how often each counts, in its text and in the fields above it. */
+export function chunkTerms(text: string, fields: readonly Field[]): Indexed {
+  const counts = new Map<string, Count>();
   let length = 0;
-  for (const count of counts.values()) length += count;
-  return { counts, length: Math.round(length) };
+  for (const [term, { kind, count }] of counted(text, false)) {
+    counts.set(term, { body: count, head: 0 });
+    if (!NOT_COUNTED.has(kind)) length += count;
+  }
+  const above = fields.map((field) => ({ ...field, found: counted(field.text, true) }));
+  const headLength = above.reduce((sum, { found }) => sum + found.size, 0);
+  const norm = 1 - HEAD_NORMAL + (HEAD_NORMAL * headLength) / HEAD_PIVOT;
+  const heads = new Map<string, number>();
+  for (const { found, weight, terms = [] } of above) {
+    for (const term of [...found.keys(), ...terms]) heads.set(term, Math.max(heads.get(term) ?? 0, weight));
+  }
+  for (const [term, weight] of heads) counts.set(term, { body: counts.get(term)?.body ?? 0, head: weight / norm });
+  return { counts, length };
 }
 
-/** The terms of a query, in the order of the text. */
-export const queryTerms = (text: string): QueryTerm[] =>
-  [...counted(text)].map(([term, { kind, count }]) => ({ term, kind, count }));
+/** The terms of a query, in the order of the text. What carries only grammar or asking is not among them. */
+export function queryTerms(given: string): QueryTerm[] {
+  const text = essence(given);
+  const literal = wordsOfConcepts(text);
+  const all = [...counted(text, true)].map(([term, { kind, count }]): QueryTerm => {
+    const says = literal.get(term);
+    return { term, kind, count, ...(says && { says }) };
+  });
+  const telling = all.filter(({ term, kind }) => !(kind === 'character' ? GRAMMAR : FUNCTION_WORDS).has(term));
+  return telling.length > 0 ? telling : all;
+}
+
+/** For each concept of the query the terms of the word that stands for it. */
+function wordsOfConcepts(given: string): Map<string, string[]> {
+  const text = toSimplified(given.normalize('NFKC'));
+  const says = new Map<string, string[]>();
+  for (const { word, concepts } of mentions(text, new Set(analyse(text).words))) {
+    const { words, pairs } = analyse(word);
+    const terms = words.includes(word) ? [stemmed(word)] : [...new Set([...words, ...pairs].map(stemmed))];
+    for (const concept of concepts) if (!says.has(concept)) says.set(concept, terms);
+  }
+  return says;
+}

@@ -83,12 +83,15 @@ export async function fill({ deps, jobs }: Shelf, given: readonly Document[]): P
           updatedAt: now,
         });
         await tx.insert(documents).values({ resourceId, format: 'md', blocks: [], readAt: now });
-        const rows = passages.map((passage) => ({ ...passage, id: deps.newId('chk'), resourceId }));
+        const rows = passages.map((passage) => ({ ...passage, section: null, id: deps.newId('chk'), resourceId }));
         if (rows.length > 0) await tx.insert(chunks).values(rows);
         await deps.emit(tx, 'library.text_changed', {
           resourceId,
           title: document.title,
           unit: null,
+          lesson: null,
+          volume: null,
+          grades: [],
           tags: [],
           subject: null,
           chunks: rows.map((row) => ({ ...row, title: document.title })),

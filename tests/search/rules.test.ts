@@ -31,15 +31,21 @@ const scored = fc.uniqueArray(
 const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id);
 
 describe('the weight of a term', () => {
-  test('grows with its occurrences, never beyond the limit, and shrinks with the length of the chunk', () => {
+  const count = fc.record({ body: fc.integer({ min: 0, max: 500 }), head: fc.double({ min: 0, max: 8, noNaN: true }) });
+  test('grows with its occurrences in text and title, never beyond the limit, and shrinks with the length of the text', () => {
     fc.assert(
-      fc.property(fc.nat(500), fc.nat(5000), fc.integer({ min: 1, max: 3000 }), (count, length, pivot) => {
-        const weight = termWeight(count + 1, length, pivot);
+      fc.property(count, fc.nat(5000), fc.integer({ min: 1, max: 3000 }), ({ body, head }, length, pivot) => {
+        const weight = termWeight({ body: body + 1, head }, length, pivot);
         expect(weight).toBeLessThan(K1 + 1);
-        expect(termWeight(count + 2, length, pivot)).toBeGreaterThanOrEqual(weight);
-        expect(termWeight(count + 1, length + 100, pivot)).toBeLessThanOrEqual(weight);
+        expect(termWeight({ body: body + 2, head }, length, pivot)).toBeGreaterThanOrEqual(weight);
+        expect(termWeight({ body: body + 1, head: head + 1 }, length, pivot)).toBeGreaterThan(weight);
+        expect(termWeight({ body: body + 1, head }, length + 100, pivot)).toBeLessThanOrEqual(weight);
       }),
     );
+  });
+
+  test('a title tells as much above a long text as above a short one', () => {
+    expect(termWeight({ body: 0, head: 2 }, 3000, 300)).toBe(termWeight({ body: 0, head: 2 }, 30, 300));
   });
 
   test('a rarer term tells more, and none tells less than nothing', () => {

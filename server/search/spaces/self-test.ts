@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../../../db/client.ts';
 import type { AiFailure } from '../../ai/port.ts';
-import { calibrate, KIND_WEIGHTS, rarity, termWeight, type Calibration, type Judged, type Scored } from '../rules.ts';
-import { chunkTerms, queryTerms } from '../terms.ts';
+import { calibrate, termWeight, weighTerms, type Calibration, type Count, type Judged, type Scored } from '../rules.ts';
+import { chunkTerms, queryTerms, type Indexed } from '../terms.ts';
 import { listLabels, sampleChunks, type SampledChunk } from './repo.ts';
 import type { Embed } from './spaces.ts';
 
@@ -18,7 +18,6 @@ const ENOUGH_LABELS = 20;
 const DEEP = 50;
 const EMBED_AT_ONCE = 32;
 
-type Counts = { counts: Map<string, number>; length: number };
 type Question = {
   query: string;
   grades: Map<string, number>;
@@ -88,10 +87,10 @@ function similarity(a: Float32Array, b: Float32Array): number {
 
 /** BM25 over the sample, as the index does it over the library. */
 class Words {
-  readonly #postings = new Map<string, { at: number; count: number }[]>();
-  readonly #documents: Counts[];
+  readonly #postings = new Map<string, { at: number; count: Count }[]>();
+  readonly #documents: Indexed[];
   readonly #pivot: number;
-  constructor(documents: Counts[]) {
+  constructor(documents: Indexed[]) {
     this.#documents = documents;
     this.#pivot = documents.reduce((sum, { length }) => sum + length, 0) / Math.max(1, documents.length);
     documents.forEach(({ counts }, at) => {
@@ -103,11 +102,17 @@ class Words {
     });
   }
   /** Scores of all documents; the one at `instead.at` counts as if it had the other terms. */
-  scores(query: string, instead: { at: number; terms: Counts } | null): Float64Array {
+  scores(query: string, instead: { at: number; terms: Indexed } | null): Float64Array {
     const scores = new Float64Array(this.#documents.length);
-    for (const { term, kind, count } of queryTerms(query)) {
+    const countOf = (term: string) => this.#postings.get(term)?.length ?? 0;
+    const known = queryTerms(query).map((term) => ({
+      ...term,
+      id: null,
+      chunkCount: countOf(term.term),
+      ...(term.says && { literalCount: Math.min(...term.says.map(countOf)) }),
+    }));
+    for (const { term, weight } of weighTerms(known, this.#documents.length)) {
       const list = this.#postings.get(term) ?? [];
-      const weight = KIND_WEIGHTS[kind] * Math.min(3, count) * rarity(list.length, this.#documents.length);
       for (const { at, count: found } of list) {
         if (at === instead?.at) continue;
         scores[at] = (scores[at] ?? 0) + weight * termWeight(found, this.#documents[at]?.length ?? 0, this.#pivot);

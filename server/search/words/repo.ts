@@ -133,32 +133,31 @@ export type Source = {
   resourceId: string;
   text: string;
   breadcrumb: string[];
+  /** Key of the section it stands in. */
+  section: string | null;
   title: string;
   unit: string | null;
+  lesson: string | null;
+  volume: string | null;
+  grades: string[];
   tags: string[];
 };
 
-type SourceRow = {
-  id: string;
-  resource_id: string;
-  text: string;
-  breadcrumb: string[];
-  title: string;
-  unit: string | null;
-  tags: string[];
-};
+type SourceRow = Omit<Source, 'resourceId'> & { resource_id: string };
 
-/** Chunks with what stands above them, in the order of their ids, after `after`; `onlyMissing` skips indexed ones. */
+/** Chunks with what stands above them, in the order of their ids, after `after`; only those `without` this term. */
 export async function listSources(
   db: Db,
-  { after, limit, onlyMissing }: { after: string; limit: number; onlyMissing: boolean },
+  { after, limit, without }: { after: string; limit: number; without: string | null },
 ): Promise<Source[]> {
-  const missing = onlyMissing
-    ? sql`and not exists (select 1 from chunk_words where chunk_words.chunk_id = chunks.id)`
+  const missing = without
+    ? sql`and not exists (
+        select 1 from chunk_words where chunk_words.chunk_id = chunks.id and chunk_words.terms @@ ${`'${without}'`}::tsquery)`
     : sql``;
   const rows = await rowsOf<SourceRow>(
     db,
-    sql`select chunks.id, chunks.resource_id, chunks.text, chunks.breadcrumb, resources.title, resources.unit, resources.tags
+    sql`select chunks.id, chunks.resource_id, chunks.text, chunks.breadcrumb, chunks.section, resources.title,
+               resources.unit, resources.lesson, resources.volume, resources.grades, resources.tags
         from chunks join resources on resources.id = chunks.resource_id
         where chunks.id > ${after} ${missing} order by chunks.id limit ${limit}`,
   );
@@ -170,11 +169,12 @@ export async function countChunks(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
-export async function countMissingWords(db: Db): Promise<number> {
+/** Chunks that have no words yet, or none with this term, which all that are up to date hold. */
+export async function countMissingWords(db: Db, writtenWith: string): Promise<number> {
   const [row] = await rowsOf<{ n: number }>(
     db,
-    sql`select count(*)::integer as n from chunks
-        where not exists (select 1 from chunk_words where chunk_words.chunk_id = chunks.id)`,
+    sql`select ((select count(*) from chunks) - coalesce(
+          (select chunk_count from search_terms where term = ${writtenWith}), 0))::integer as n`,
   );
   return row?.n ?? 0;
 }
