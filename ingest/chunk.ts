@@ -1,3 +1,4 @@
+import type { Section } from './sections/keys.ts';
 import { hanShare, sentences } from './text.ts';
 import type { Block, Chunk, Locator } from './types.ts';
 
@@ -6,7 +7,7 @@ export type ChunkOptions = {
   target?: number;
   /** Size never exceeded, in characters. */
   max?: number;
-  /** Characters of whole pieces repeated from the chunk before, within one section. */
+  /** Characters of whole pieces repeated from the chunk before, under one heading. */
   overlap?: number;
 };
 
@@ -14,13 +15,15 @@ export type ChunkOptions = {
 type Piece = { block: number; from: number; to: number };
 type Group = { key: string; pieces: Piece[]; size: number };
 type Sizes = Required<ChunkOptions>;
+/** All that `chunkBlocks` needs of a section. */
+type Placed = Pick<Section, 'key' | 'from' | 'to'>;
 
 const HAN_SIZES: Sizes = { target: 350, max: 700, overlap: 0 };
 // An English sentence takes about two and a half times the characters of a Chinese one.
 const LATIN_SIZES: Sizes = { target: 900, max: 1800, overlap: 0 };
 const SPLITTING_LEVEL = 2;
 
-const sizesFor = (blocks: Block[], options: ChunkOptions): Sizes => {
+const sizesFor = (blocks: readonly Block[], options: ChunkOptions): Sizes => {
   const text = blocks
     .slice(0, 200)
     .map((block) => block.text)
@@ -64,7 +67,7 @@ function cut(text: string, max: number): string[] {
   });
 }
 
-function piecesOf(blocks: Block[], index: number, { target, max }: Sizes): Piece[] {
+function piecesOf(blocks: readonly Block[], index: number, { target, max }: Sizes): Piece[] {
   const text = blocks[index]?.text ?? '';
   if (text.length <= max) return text === '' ? [] : [{ block: index, from: 0, to: text.length }];
   let at = 0;
@@ -85,13 +88,20 @@ const sizeOf = (pieces: Piece[]): number =>
     0,
   );
 
-/** Pages, slides and sheets part groups; so do headings of the upper two levels. */
-function sections(blocks: Block[], sizes: Sizes): Group[] {
+/** Index of the section that each block stands in; -1 outside of all. */
+function owners(blocks: readonly Block[], sections: readonly Placed[]): number[] {
+  const owner = blocks.map(() => -1);
+  sections.forEach(({ from, to }, index) => owner.fill(index, from, to));
+  return owner;
+}
+
+/** Pages, slides and sheets part groups, and so do sections; headings of the upper two levels part what is long enough. */
+function groupsOf(blocks: readonly Block[], owner: readonly number[], sizes: Sizes): Group[] {
   const groups: Group[] = [];
   blocks.forEach((block, index) => {
     const pieces = piecesOf(blocks, index, sizes);
     if (pieces.length === 0) return;
-    const key = placeOf(block.locator);
+    const key = `${placeOf(block.locator)}/${owner[index] ?? -1}`;
     const last = groups.at(-1);
     const isStart = !last || last.key !== key || (block.type === 'heading' && (block.level ?? 1) <= SPLITTING_LEVEL);
     if (isStart) groups.push({ key, pieces, size: sizeOf(pieces) });
@@ -104,7 +114,7 @@ function sections(blocks: Block[], sizes: Sizes): Group[] {
 }
 
 /** A section too small to be found by itself joins the next one at the same place; a heading alone always does. */
-function joinTiny(groups: Group[], blocks: Block[], { target }: Sizes): Group[] {
+function joinTiny(groups: Group[], blocks: readonly Block[], { target }: Sizes): Group[] {
   const isTiny = (group: Group) => group.size < target * 0.35;
   const isBare = (group: Group) => group.pieces.every(({ block }) => blocks[block]?.type === 'heading');
   const joined: Group[] = [];
@@ -120,7 +130,7 @@ function joinTiny(groups: Group[], blocks: Block[], { target }: Sizes): Group[] 
 }
 
 /** Fills chunks up to the target; a lower heading starts a new one once the chunk is worth having. */
-function fill(group: Group, blocks: Block[], { target, max }: Sizes): Piece[][] {
+function fill(group: Group, blocks: readonly Block[], { target, max }: Sizes): Piece[][] {
   // One slide is one chunk, unless it is longer than a chunk may be.
   if (group.size <= (group.key.startsWith('slide') ? max : target)) return [group.pieces];
   const chunks: Piece[][] = [];
@@ -144,7 +154,7 @@ function fill(group: Group, blocks: Block[], { target, max }: Sizes): Piece[][] 
 }
 
 /** Headings at the end of a chunk belong to what follows. */
-function trailingHeadings(open: Piece[], blocks: Block[]): Piece[] {
+function trailingHeadings(open: Piece[], blocks: readonly Block[]): Piece[] {
   let at = open.length;
   while (at > 0 && blocks[open[at - 1]?.block ?? -1]?.type === 'heading') at--;
   return open.slice(at);
@@ -158,7 +168,7 @@ function withoutStub(chunks: Piece[][], target: number, max: number): Piece[][] 
   return sizeOf(joined) <= max ? [...chunks.slice(0, -2), joined] : chunks;
 }
 
-const textOf = (pieces: Piece[], blocks: Block[]): string =>
+const textOf = (pieces: Piece[], blocks: readonly Block[]): string =>
   pieces.reduce((text, piece, index) => {
     const previous = pieces[index - 1];
     return (
@@ -169,7 +179,7 @@ const textOf = (pieces: Piece[], blocks: Block[]): string =>
   }, '');
 
 /** Headings in force at each block, outermost first; a heading counts for itself. */
-function breadcrumbs(blocks: Block[]): string[][] {
+function breadcrumbs(blocks: readonly Block[]): string[][] {
   const stack: { level: number; text: string }[] = [];
   return blocks.map((block) => {
     if (block.type === 'heading') {
@@ -181,7 +191,7 @@ function breadcrumbs(blocks: Block[]): string[][] {
   });
 }
 
-function locatorOf(pieces: Piece[], blocks: Block[]): Locator {
+function locatorOf(pieces: Piece[], blocks: readonly Block[]): Locator {
   const first = blocks[pieces[0]?.block ?? 0]?.locator ?? { kind: 'heading', heading: '', ordinal: 0 };
   const last = blocks[pieces.at(-1)?.block ?? 0]?.locator;
   return first.kind === 'second' && last?.kind === 'second'
@@ -203,12 +213,18 @@ function withOverlap(chunks: Piece[][], overlap: number, max: number): Piece[][]
 
 /**
  * Blocks to chunks for retrieval, in order. Every text is a verbatim stretch of the blocks joined by a line break, so
- * that a quote can be checked against either. Without options the sizes follow the language of the document.
+ * that a quote can be checked against either. With sections no chunk reaches from one into the next, however short it
+ * has to be. Without options the sizes follow the language of the document.
  */
-export function chunkBlocks(blocks: Block[], options: ChunkOptions = {}): Chunk[] {
+export function chunkBlocks(
+  blocks: readonly Block[],
+  sections: readonly Placed[] = [],
+  options: ChunkOptions = {},
+): Chunk[] {
   const sizes = sizesFor(blocks, options);
   const trails = breadcrumbs(blocks);
-  const filled = sections(blocks, sizes).flatMap((group) =>
+  const owner = owners(blocks, sections);
+  const filled = groupsOf(blocks, owner, sizes).flatMap((group) =>
     withOverlap(fill(group, blocks, sizes), sizes.overlap, sizes.max),
   );
   return filled.map((pieces, seq) => {
@@ -220,6 +236,7 @@ export function chunkBlocks(blocks: Block[], options: ChunkOptions = {}): Chunk[
       breadcrumb: trails[body?.block ?? 0] ?? [],
       locator: locatorOf(pieces, blocks),
       characters: text.length,
+      section: sections[owner[pieces[0]?.block ?? -1] ?? -1]?.key ?? null,
     };
   });
 }

@@ -7,6 +7,16 @@ export { domainWords } from './dictionary.ts';
 export { findOffice } from './convert.ts';
 export { createReaderPool, readFile, type ReaderPool } from './pool.ts';
 export { bigrams, segment, segmentQuery, toSimplified, words } from './segment.ts';
+export {
+  completeness,
+  missingSections,
+  recogniseSections,
+  SECTION_KEYS,
+  SECTIONS_OF,
+  type Phase,
+  type Section,
+  type SectionKey,
+} from './sections/index.ts';
 export { sniff, type Sniffed } from './sniff.ts';
 export * from './types.ts';
 export { unpack, type Unpacked } from './unpack.ts';

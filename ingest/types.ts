@@ -1,4 +1,5 @@
 /** What a file becomes: blocks that know where they stand, and the chunks made of them. */
+import type { SectionKey } from './sections/keys.ts';
 
 /** Where a piece of text stands, so that a reader can be taken there. Pages, slides and rows count from 1. */
 export type Locator =
@@ -47,8 +48,18 @@ export type Extracted = {
   warnings: Warning[];
 };
 
-/** `breadcrumb` holds the headings in force where the chunk's text begins, outermost first. */
-export type Chunk = { seq: number; text: string; breadcrumb: string[]; locator: Locator; characters: number };
+/**
+ * `breadcrumb` holds the headings in force where the chunk's text begins, outermost first. `section` is the key of the
+ * section that the whole chunk stands in, null where none were given.
+ */
+export type Chunk = {
+  seq: number;
+  text: string;
+  breadcrumb: string[];
+  locator: Locator;
+  characters: number;
+  section: SectionKey | null;
+};
 
 export type RefusalCode =
   | 'ingest.encrypted'

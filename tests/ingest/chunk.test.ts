@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chunkBlocks, type Block, type Locator } from '../../ingest/index.ts';
+import { chunkBlocks, SECTION_KEYS, type Block, type Locator } from '../../ingest/index.ts';
 
 const sentence = fc
   .array(fc.constantFrom(...'教学提问学生思考课堂情境问题单元作业评价'), { minLength: 1, maxLength: 60 })
@@ -70,7 +70,8 @@ describe('chunks of any document', () => {
     fc.assert(
       fc.property(documents, fc.nat(80), (blocks, overlap) => {
         const whole = blocks.map(({ text }) => text).join('\n');
-        for (const { text } of chunkBlocks(blocks, { target: 120, max: 240, overlap })) expect(whole).toContain(text);
+        for (const { text } of chunkBlocks(blocks, [], { target: 120, max: 240, overlap }))
+          expect(whole).toContain(text);
       }),
     );
   });
@@ -78,7 +79,7 @@ describe('chunks of any document', () => {
   test('never exceed the maximum', () => {
     fc.assert(
       fc.property(documents, fc.integer({ min: 20, max: 400 }), (blocks, target) => {
-        for (const { text, characters } of chunkBlocks(blocks, { target, max: target * 2 })) {
+        for (const { text, characters } of chunkBlocks(blocks, [], { target, max: target * 2 })) {
           expect(characters).toBe(text.length);
           expect(characters).toBeLessThanOrEqual(target * 2);
         }
@@ -102,6 +103,61 @@ describe('chunks of any document', () => {
             .join('\n');
           expect(place).toContain(text);
         }
+      }),
+    );
+  });
+});
+
+describe('chunks of a document with sections', () => {
+  /** Cuts a document at any places, as a person or the recogniser might. */
+  const cut = fc.tuple(documents, fc.array(fc.nat(30), { maxLength: 8 })).map(([blocks, places]) => {
+    const starts = [...new Set([0, ...places.filter((place) => place < blocks.length)])].sort((a, b) => a - b);
+    const sections = starts.map((from, index) => ({
+      key: SECTION_KEYS[(from * 7 + index) % SECTION_KEYS.length] ?? 'other',
+      from,
+      to: starts[index + 1] ?? blocks.length,
+    }));
+    return { blocks, sections: blocks.length === 0 ? [] : sections };
+  });
+
+  test('never reach over a border, and carry the key of the section they stand in', () => {
+    fc.assert(
+      fc.property(cut, fc.nat(60), ({ blocks, sections }, overlap) => {
+        const chunks = chunkBlocks(blocks, sections, { target: 120, max: 240, overlap });
+        const texts = sections.map(({ from, to }) =>
+          blocks
+            .slice(from, to)
+            .map(({ text }) => text)
+            .join('\n'),
+        );
+        let section = 0;
+        for (const { text, section: key } of chunks) {
+          while (section < texts.length && !(texts[section]?.includes(text) && sections[section]?.key === key))
+            section++;
+          expect(section).toBeLessThan(texts.length);
+        }
+      }),
+    );
+  });
+
+  test('hold all of the text', () => {
+    fc.assert(
+      fc.property(cut, ({ blocks, sections }) => {
+        const joined = chunkBlocks(blocks, sections)
+          .map(({ text }) => text)
+          .join('\n');
+        expect(joined.replaceAll('\n', '')).toBe(blocks.map(({ text }) => text).join(''));
+      }),
+    );
+  });
+
+  test('are the same as before where no sections are given', () => {
+    fc.assert(
+      fc.property(documents, (blocks) => {
+        const whole = [{ key: 'other' as const, from: 0, to: blocks.length }];
+        const bare = chunkBlocks(blocks);
+        expect(chunkBlocks(blocks, whole)).toEqual(bare.map((chunk) => ({ ...chunk, section: 'other' })));
+        for (const { section } of bare) expect(section).toBeNull();
       }),
     );
   });

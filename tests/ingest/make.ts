@@ -59,6 +59,24 @@ export async function lessonPlanDocx(): Promise<Uint8Array> {
   return new Uint8Array(await Packer.toBuffer(document));
 }
 
+/** A form as schools hand them out: one table, each cell of one or more lines. */
+export async function formDocx(rows: string[][][]): Promise<Uint8Array> {
+  const table = new Table({
+    rows: rows.map((cells) => new TableRow({ children: cells.map((lines) => cell(...lines)) })),
+  });
+  const document = new Document({ sections: [{ children: [new Paragraph('教学设计表'), table] }] });
+  return new Uint8Array(await Packer.toBuffer(document));
+}
+
+/** Parts of a heading that is only bold, and of plain lines below it. */
+export async function boldDocx(parts: string[][]): Promise<Uint8Array> {
+  const children = parts.flatMap(([heading = '', ...lines]) => [
+    new Paragraph({ children: [new TextRun({ text: heading, bold: true })] }),
+    ...lines.map((line) => new Paragraph(line)),
+  ]);
+  return new Uint8Array(await Packer.toBuffer(new Document({ sections: [{ children }] })));
+}
+
 const slide = (body: string, show = '') =>
   `<p:sld xmlns:p="p" xmlns:a="a" ${show}><p:cSld><p:spTree>${body}</p:spTree></p:cSld></p:sld>`;
 const shape = (type: string, ...lines: string[]) =>
@@ -89,6 +107,23 @@ export function deck(): Uint8Array {
     'ppt/notesSlides/notesSlide1.xml': slide(shape('body', '提醒学生先调零再读数。') + shape('sldNum', '2')),
     'ppt/slides/slide2.xml': slide(shape('ctrTitle', '浮力 &amp; 压强') + shape('subTitle', '八年级物理下册')),
     'ppt/slides/slide3.xml': slide(shape('title', '不给学生看的答案'), 'show="0"'),
+  });
+}
+
+/** Slides of a title and lines. */
+export function deckOf(slides: string[][]): Uint8Array {
+  const numbers = slides.map((_, index) => index + 1);
+  return office({
+    'ppt/presentation.xml': `<p:presentation xmlns:p="p" xmlns:r="r"><p:sldIdLst>${numbers.map((number) => `<p:sldId id="${255 + number}" r:id="r${number}"/>`).join('')}</p:sldIdLst></p:presentation>`,
+    'ppt/_rels/presentation.xml.rels': rels(
+      ...numbers.map((number): [string, string, string] => [`r${number}`, 'slide', `slides/slide${number}.xml`]),
+    ),
+    ...Object.fromEntries(
+      slides.map(([title = '', ...lines], index) => [
+        `ppt/slides/slide${index + 1}.xml`,
+        slide(shape('title', title) + shape('body', ...lines)),
+      ]),
+    ),
   });
 }
 
