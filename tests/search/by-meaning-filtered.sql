@@ -30,42 +30,42 @@ worded as (select resource_id, max(score) as best, count(*)::integer as passages
 found as materialized (
 select flagged.*, worded.best, coalesce(worded.passages, 0) as passages
 from flagged left join worded on worded.resource_id = flagged.id
-where worded.best is not null or flagged.id in (select resource_id from by_meaning)
+where worded.best >= $28 * (select max(best) from worded) or flagged.id in (select resource_id from by_meaning)
 ),
-foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit $28),
+foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit $29),
 placed as (
 select by_words.chunk_id, by_words.resource_id, by_words.score, foremost.passages,
 row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
 from by_words join foremost on foremost.id = by_words.resource_id
 ),
 pool as (
-select chunk_id, resource_id, score, passages from placed where place <= $29
+select chunk_id, resource_id, score, passages from placed where place <= $30
 union all
 select by_meaning.chunk_id, by_meaning.resource_id, null, found.passages from by_meaning
 join found on found.id = by_meaning.resource_id and found.fails = 0
-where by_meaning.chunk_id not in (select chunk_id from placed where place <= $30)
+where by_meaning.chunk_id not in (select chunk_id from placed where place <= $31)
 ),
 counted as (
 select named.name, named.value, organisations.name as label, named.count from (
 select facet.name, facet.value, facet.count::integer as count,
 row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
 from (
-select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $31::text when 3071 then $32::text when 3583 then $33::text when 3839 then $34::text when 3967 then $35::text when 4031 then $36::text when 4063 then $37::text when 4079 then $38::text when 4087 then $39::text when 4091 then $40::text when 4093 then $41::text when 4094 then $42::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $32::text when 3071 then $33::text when 3583 then $34::text when 3839 then $35::text when 3967 then $36::text when 4031 then $37::text when 4063 then $38::text when 4079 then $39::text when 4087 then $40::text when 4091 then $41::text when 4093 then $42::text when 4094 then $43::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
 case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then count(*) filter (where fails = 0) when 3071 then count(*) filter (where fails = 0) when 3583 then count(*) filter (where fails - (not "ok_subjects")::integer = 0) when 3839 then count(*) filter (where fails = 0) when 3967 then count(*) filter (where fails = 0) when 4031 then count(*) filter (where fails - (not "ok_orgIds")::integer = 0) when 4063 then count(*) filter (where fails = 0) when 4079 then count(*) filter (where fails = 0) when 4087 then count(*) filter (where fails = 0) when 4091 then count(*) filter (where fails = 0) when 4093 then count(*) filter (where fails = 0) when 4094 then count(*) filter (where fails = 0) end as count
 from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"), ("unit"), ("edition_era"), ("ai_use"), ("licence"), ("scope"))
-union all select $43::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."grades") as item group by item union all select $44::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
-from found cross join unnest(found."tags") as item group by item union all select $45::text, item, count(*) filter (where fails = 0)
+union all select $44::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $45::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
+from found cross join unnest(found."tags") as item group by item union all select $46::text, item, count(*) filter (where fails = 0)
 from found cross join unnest(found."competencies") as item group by item
 ) as facet
 where facet.count > 0 and facet.value is not null
 ) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
-where named.place <= $46 order by named.name, named.place)
+where named.place <= $47 order by named.name, named.place)
 select
 (select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-'words', coalesce(pool.score, (select -((chunk_words.weights <#> $47::sparsevec) + 0) from chunk_words
-where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $48::vector) + 0) from chunk_embeddings
-where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $49), 'passages', pool.passages)), '[]')
+'words', coalesce(pool.score, (select -((chunk_words.weights <#> $48::sparsevec) + 0) from chunk_words
+where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $49::vector) + 0) from chunk_embeddings
+where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $50), 'passages', pool.passages)), '[]')
 from pool) as pool
