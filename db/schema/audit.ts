@@ -20,7 +20,8 @@ export type Finding = {
   detail: Record<string, string | number>;
   /** The author's answer at submission, or the auditor's. */
   answer: string | null;
-  source: 'rule' | 'model';
+  /** `person`: a place that the auditor marked. What the auditor says to the author stands in `detail.note`. */
+  source: 'rule' | 'model' | 'person';
 };
 export type PointVerdict = { point: AuditPoint; ok: boolean; note: string };
 

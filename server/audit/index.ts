@@ -1,5 +1,15 @@
 import type { Feature } from '../kernel/feature.ts';
+import { checkingJob } from './jobs.ts';
+import { keepChange, keepImported, keepWithdrawal } from './usecases/follow.ts';
 
 export { auditRoutes } from './routes.ts';
 
-export const feature: Feature = { name: 'audit', jobs: [], on: {} };
+export const feature: Feature = {
+  name: 'audit',
+  jobs: [checkingJob],
+  on: {
+    'library.listed': keepImported,
+    'library.version_saved': keepChange,
+    'library.withdrawn': keepWithdrawal,
+  },
+};

@@ -27,6 +27,15 @@ const GUARDS = {
 export async function sendFile(deps: Deps, actor: Actor, input: { fileId: string } & Wanted): Promise<Response> {
   const file = await findFile(deps.db, readingScope(actor), input.fileId);
   if (!file) throw fileNotFound();
+  return sendStored(deps, file, input);
+}
+
+/** The bytes of a file, whole or a range of them; callers have checked access. */
+export function sendStored(
+  deps: Pick<Deps, 'files'>,
+  file: { sha256: string; mime: string; name: string; bytes: number },
+  input: Wanted,
+): Response {
   const etag = `"${file.sha256}"`;
   const headers = {
     ...GUARDS,

@@ -1,0 +1,2 @@
+/** The queue's name of the machine's part. */
+export const CHECK = 'audit.check';
