@@ -19,8 +19,8 @@ export type Size = { resources: number; chunks: number };
 export type LoadOptions = { withVectors: boolean; progress: (done: number) => void };
 
 /** The passages of a resource as the indexer would cut them into terms. */
-const indexed = ({ title, unit, tags, chunks }: MadeResource) =>
-  chunks.map((chunk) => ({ ...chunk, ...termsOf({ title, unit, tags, ...chunk }) }));
+const indexed = ({ chunks, ...above }: MadeResource) =>
+  chunks.map((chunk) => ({ ...chunk, ...termsOf({ ...above, lesson: null, section: null, ...chunk }) }));
 
 /** Average length of the passages of some resources: what weights are normalised with. */
 function pivotOf(corpus: Corpus, resources: number): number {
