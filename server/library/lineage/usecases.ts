@@ -5,6 +5,7 @@ import { versionNotFound } from '../errors.ts';
 import { insertResource, insertResourceFile, type NewResource } from '../intake/repo/resources.ts';
 import { findFiles, findReadableResources, shownVersion } from '../repo.ts';
 import { fieldsOf, type Provenance } from '../rules.ts';
+import { quoted } from '../titles.ts';
 import { completenessOf, passagesOf } from '../structure.ts';
 import { readable } from '../usecases.ts';
 import { findVersion } from '../versions/repo.ts';
@@ -35,7 +36,7 @@ export async function adapt(deps: Deps, actor: Actor, { id }: { id: string }) {
   const now = deps.now();
   const { blocks, sections, format } = version;
   const from: Provenance = { source: 'default', at: now.toISOString() };
-  const origin = `${parent.ownerName}（${parent.orgName}）《${version.fields.title}》`.slice(0, 200);
+  const origin = `${parent.ownerName}（${parent.orgName}）${quoted(version.fields.title)}`.slice(0, 200);
   const child: NewResource = {
     ...fieldsOf(version.fields),
     id: deps.newId('res'),

@@ -1,14 +1,17 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
 import type { AppEnv, Deps } from '../../kernel/deps.ts';
 import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
 import { dropDraft, keepDraft, mergeDraft, showEditing } from '../drafts/usecases.ts';
+import { exportResource, FORMATS } from '../export/usecases.ts';
 import { adapt, showLineage } from '../lineage/usecases.ts';
 import { resourceId } from '../schemas.ts';
 import { correctStructure, readNewFile, restoreVersion, saveEdited } from './editing.ts';
 import { compare, showHistory, showVersion } from './history.ts';
 import { comparison, keptDraft, newFile, onBase, savedContent, structure, versionNumber } from './schemas.ts';
 
+const exportFormat = z.object({ format: z.enum(FORMATS).default('docx') });
 const doc = (summary: string) => documented(summary, 'library');
 
 const readingRoutes = (deps: Deps) =>
@@ -28,6 +31,15 @@ const readingRoutes = (deps: Deps) =>
     )
     .get('/resources/:id/lineage', doc('What it was made from and what of it'), valid('param', resourceId), async (c) =>
       c.json(await showLineage(deps, c.var.actor, c.req.valid('param'))),
+    )
+    .get(
+      '/resources/:id/export',
+      documented('As a Word document, Markdown, or an archive with everything', 'library', {
+        media: 'application/octet-stream',
+      }),
+      valid('param', resourceId),
+      valid('query', exportFormat),
+      (c) => exportResource(deps, c.var.actor, { ...c.req.valid('param'), ...c.req.valid('query') }),
     )
     .post('/resources/:id/adapt', doc('Make a draft of one’s own of it'), valid('param', resourceId), async (c) =>
       c.json(await adapt(deps, c.var.actor, c.req.valid('param')), 201),
