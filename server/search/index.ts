@@ -5,11 +5,12 @@ import { keepNames } from './suggest/usecases.ts';
 import { analyseJob, embedSpaceJob, reindexJob, resumeSearch } from './jobs.ts';
 
 export { reindex } from './indexing.ts';
+export { exportLabels } from './labels/export.ts';
 export { searchRoutes } from './routes.ts';
 export { noFilters, type FacetName, type Filters } from './schemas.ts';
 export type { How } from './asking.ts';
 export type { Hit } from './showing.ts';
-export { searchPassages, type Answer } from './usecases.ts';
+export { browseResources, searchPassages, type Answer } from './usecases.ts';
 export type { Facets } from './repo.ts';
 
 export const feature: Feature = {

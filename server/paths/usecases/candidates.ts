@@ -4,7 +4,7 @@ import { withoutPersonalData } from '../../ai/redact.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { findChunks, findPassages, type ResourceCard } from '../../library/index.ts';
 import { readingScope } from '../../people/index.ts';
-import { noFilters, searchPassages, type Filters, type Hit } from '../../search/index.ts';
+import { browseResources, noFilters, searchPassages, type Filters, type Hit } from '../../search/index.ts';
 import { judgeCandidates } from '../prompts/judge-candidates.ts';
 import type { LocatorRow, MadeBy, Need, Step, TemplateBody } from '../repo.ts';
 import { chooseQuote, weightsOf } from '../rules/quote.ts';
@@ -88,10 +88,21 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
     };
     const ownWords = [...(select.keywords ?? []), ...(select.tags ?? [])].join(' ');
     const accepted: string[] = [];
+    const accept = (resource: ResourceCard) => {
+      if (accepted.includes(resource.id) || required.has(resource.id)) return;
+      if (accepts(select, { ...resource, fileNames: [] }, teacher)) accepted.push(resource.id);
+    };
     for (const query of [ownWords, ...queries]) {
-      for (const { resource } of take((await find(query, more, LOOK.leaf)).hits, query)) {
-        if (accepted.includes(resource.id) || required.has(resource.id)) continue;
-        if (accepts(select, { ...resource, fileNames: [] }, teacher)) accepted.push(resource.id);
+      if (query === '') continue;
+      for (const { resource } of take((await find(query, more, LOOK.leaf)).hits, query)) accept(resource);
+    }
+    // What a group offers need not speak of the need: the newest of its kind fill it up.
+    if (accepted.length < OFFERED) {
+      for (const card of await newest(deps, actor, { ...filters, ...more })) {
+        const candidate = found.get(card.id) ?? (await unasked(deps, actor, card, wanted));
+        if (!candidate) continue;
+        found.set(card.id, candidate);
+        accept(card);
       }
     }
     const most = select.maxItems ?? (leaf.rule.type === 'all' ? accepted.length : OFFERED);
@@ -115,10 +126,28 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
 /** A path is made of what was audited, and never of what goes with textbooks that are not used any more. */
 const mayServe = ({ listing, editionEra }: ResourceCard) => listing === 'listed' && editionEra !== 'old';
 
+async function newest(deps: Deps, actor: Actor, filters: Filters): Promise<ResourceCard[]> {
+  const { hits } = await browseResources(deps, readingScope(actor), { filters, limit: LOOK.leaf });
+  return hits.map(({ resource }) => resource).filter(mayServe);
+}
+
+/** A candidate that no query has found, with its first passage; null for one without text. */
+async function unasked(deps: Deps, actor: Actor, resource: ResourceCard, wanted: Wanted): Promise<Candidate | null> {
+  const [first] = await findPassages(deps.db, readingScope(actor), resource.id);
+  if (!first) return null;
+  const { id: chunkId, text, breadcrumb, locator } = first;
+  return judged({ resource, passage: { chunkId, text, breadcrumb, locator } }, NONE, wanted);
+}
+
 /** How well her own words found something; nothing where other words did. */
 const NONE = { score: 0, coverage: 0 };
 
-function judged(hit: Hit, words: typeof NONE, wanted: Wanted): Candidate {
+type Judgeable = {
+  resource: ResourceCard;
+  passage: Pick<Hit['passage'], 'chunkId' | 'text' | 'breadcrumb' | 'locator'>;
+};
+
+function judged(hit: Judgeable, words: typeof NONE, wanted: Wanted): Candidate {
   const { resource, passage } = hit;
   const known = { ...resource, passage: passage.text, breadcrumb: passage.breadcrumb, ...words };
   const { relevance, reason } = judgeByRules(known, wanted.need.reading);
