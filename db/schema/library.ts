@@ -304,7 +304,8 @@ export const resourceSignatures = pgTable(
     textHash: text('text_hash').notNull(),
   },
   (t) => [
-    index('resource_signatures_bands_idx').using('gin', t.bands),
+    // Every look-up would read the list of pending entries once per key.
+    index('resource_signatures_bands_idx').using('gin', t.bands).with({ fastupdate: false }),
     index('resource_signatures_text_hash_idx').on(t.textHash),
   ],
 );
@@ -319,8 +320,11 @@ export const resourceTwins = pgTable(
     bId: text('b_id')
       .notNull()
       .references(() => resources.id, { onDelete: 'cascade' }),
-    /** `text`: the same words in another format; `near`: most of both; `part`: one holds most of the other. */
-    kind: text('kind').$type<'bytes' | 'text' | 'near' | 'part'>().notNull(),
+    /**
+     * `text`: the same words in another format; `near`: most of both; `part`: one holds most of the other; `name`: the
+     * files' names say that they are versions of one, whatever the words.
+     */
+    kind: text('kind').$type<'bytes' | 'text' | 'near' | 'part' | 'name'>().notNull(),
     /** Share of common shingles (Jaccard), and of the smaller one's that the larger holds. */
     similarity: real('similarity').notNull(),
     containment: real('containment').notNull(),

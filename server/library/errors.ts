@@ -22,6 +22,7 @@ export const isListed = appError('library.is_listed', 409, 'A listed resource ha
 export const notListed = appError('library.not_listed', 409, 'The resource is not listed');
 export const wasListed = appError('library.was_listed', 409, 'What was listed once is kept with its history');
 export const valueUnknown = appError('library.value_unknown', 422, 'A value is not in the catalogue');
+export const twinNotFound = appError('library.twin_not_found', 404, 'Nothing says that these two belong together');
 export const organisationNotFound = appError('library.organisation_not_found', 404, 'Organisation not found');
 export const batchNotFound = appError('library.batch_not_found', 404, 'Batch not found');
 export const batchStarted = appError('library.batch_started', 409, 'The batch takes no more files');

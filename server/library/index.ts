@@ -1,5 +1,7 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { resumeSigning, signJob } from './families/jobs.ts';
+import { compareText, forgetAdapted } from './families/watch.ts';
 import { ingestJob, resumeBatches } from './intake/jobs.ts';
 import { suggestJob } from './suggest.ts';
 
@@ -25,11 +27,15 @@ export {
 } from './repo.ts';
 export { exportEntries, sendArchive } from './export/usecases.ts';
 export type { Entry } from './export/archive.ts';
+export { countFamilies as familyOf } from './families/repo/reading.ts';
 export { libraryRoutes } from './routes.ts';
 
 export const feature: Feature = {
   name: 'library',
-  jobs: [ingestJob, suggestJob],
-  on: {},
-  resume: resumeBatches,
+  jobs: [ingestJob, suggestJob, signJob],
+  on: { 'library.text_changed': compareText, 'library.adapted': forgetAdapted },
+  resume: async (deps) => {
+    await resumeBatches(deps);
+    await resumeSigning(deps);
+  },
 };
