@@ -18,6 +18,7 @@ import {
   resetPassword,
   ROLES,
 } from './people/index.ts';
+import { exportLabels } from './search/index.ts';
 
 type Command = {
   usage: string;
@@ -63,6 +64,18 @@ const commands: Record<string, Command> = {
       if (!input.success) throw new BadUsage(`${file}:\n${z.prettifyError(input.error)}`);
       const { ids } = await publishTemplates(deps, actor, input.data);
       console.log(`${ids.length} templates published for ${organisation}`);
+      return 0;
+    },
+  },
+  labels: {
+    usage: 'labels --out DIR [--as USER]',
+    does: 'writes the judgements of the bench as a retrieval set that `npm run eval -- --data DIR` measures',
+    run: async (deps, args) => {
+      const { actor, rest } = await actorOf(deps, args);
+      const [option, dir] = rest;
+      if (option !== '--out' || dir === undefined) throw new BadUsage(commands.labels?.usage);
+      const { documents, queries, judgements } = await exportLabels(deps, actor, { dir });
+      console.log(`${documents} documents, ${queries} queries, ${judgements} judgements in ${dir}`);
       return 0;
     },
   },

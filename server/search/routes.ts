@@ -3,6 +3,9 @@ import type { AppEnv, Deps } from '../kernel/deps.ts';
 import { documented } from '../kernel/openapi.ts';
 import { valid } from '../kernel/valid.ts';
 import { askRoutes } from './ask/routes.ts';
+import { benchRoutes, labelRoutes } from './labels/routes.ts';
+import { savedRoutes } from './saved/routes.ts';
+import { similarRoutes } from './similar/routes.ts';
 import { passagesQuery, searchQuery } from './schemas.ts';
 import { suggestRoutes } from './suggest/routes.ts';
 import { search, searchWithin, spacesState } from './usecases.ts';
@@ -10,6 +13,10 @@ import { search, searchWithin, spacesState } from './usecases.ts';
 export const searchRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
     .route('/ask', askRoutes(deps))
+    .route('/bench', benchRoutes(deps))
+    .route('/labels', labelRoutes(deps))
+    .route('/saved', savedRoutes(deps))
+    .route('/similar', similarRoutes(deps))
     .route('/suggest', suggestRoutes(deps))
     .get(
       '/',

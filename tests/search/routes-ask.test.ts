@@ -40,8 +40,10 @@ const events = async (actor: Actor, question = QUESTION, more: object = {}): Pro
   const read = new EventReader().read(await response.text());
   return read.map(({ event, data }) => ({ event, data })) as AskEvent[];
 };
-const named = <E extends AskEvent['event']>(all: AskEvent[], event: E) =>
-  all.filter((one): one is Extract<AskEvent, { event: E }> => one.event === event).map(({ data }) => data);
+type DataOf<E extends AskEvent['event']> = Extract<AskEvent, { event: E }>['data'];
+/** The data of the events of one name, which says what they hold. */
+const named = <E extends AskEvent['event']>(all: AskEvent[], event: E): DataOf<E>[] =>
+  all.flatMap((one) => (one.event === event ? [one.data as DataOf<E>] : []));
 /** Which number the passage with these words has for the model. */
 const idOf = (question: Question, words: string) =>
   /id="(p\d+)"/.exec(question.user.split('\n').find((line) => line.includes(words)) ?? '')?.[1] ?? '';

@@ -19,6 +19,14 @@ export const zh = {
   'errors.search.no_better_than_words': '自测表明它在本库不比字词更准',
   'errors.search.too_few_queries': '资源还太少，无法自测',
   'errors.search.earned': '本次没有用到',
+  'errors.search.passage_not_found': '没有这一段，或者没有分享给您。',
+  'errors.search.saved_not_found': '没有这条保存的检索，它可能已经删除。',
+  'errors.search.saved_full': '最多保存 {most} 条检索，请先删除不用的。',
+  'errors.search.saved_twice': '同样的检索已经保存过了。',
+  'errors.search.saved_nothing': '没有检索词也没有筛选条件，没有可以保存的内容。',
+  'errors.search.ask_weak': '资料库里没有与这个问题贴近的内容',
+  'errors.search.ask_unknown': '找到的段落回答不了这个问题',
+  'errors.search.ask_unverified': '模型的说法在段落里核对不上',
 } as const;
 
 export const en = {
@@ -40,4 +48,12 @@ export const en = {
   'errors.search.no_better_than_words': 'its self-test showed it no better than words here',
   'errors.search.too_few_queries': 'there are too few resources to test it',
   'errors.search.earned': 'it was not used this time',
+  'errors.search.passage_not_found': 'There is no such passage, or it is not shared with you.',
+  'errors.search.saved_not_found': 'There is no such saved search; it may have been deleted.',
+  'errors.search.saved_full': 'You can keep {most} searches at most; delete one first.',
+  'errors.search.saved_twice': 'You keep the same search already.',
+  'errors.search.saved_nothing': 'Without words and filters there is nothing to save.',
+  'errors.search.ask_weak': 'nothing in the library comes close to the question',
+  'errors.search.ask_unknown': 'the passages found do not answer it',
+  'errors.search.ask_unverified': 'what the model said does not stand in the passages',
 } satisfies Record<keyof typeof zh, string>;
