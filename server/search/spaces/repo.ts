@@ -116,10 +116,10 @@ export async function saveEmbeddings(
   const given = JSON.stringify(rows.map(({ chunkId, vector }) => ({ id: chunkId, v: dense(vector) })));
   await db.execute(sql`
     insert into chunk_embeddings (space_id, chunk_id, resource_id, embedding)
-    select embedding_spaces.id, chunks.id, chunks.resource_id, given.v::vector
-    from jsonb_to_recordset(${given}::jsonb) as given(id text, v text)
-    join chunks on chunks.id = given.id
-    join embedding_spaces on embedding_spaces.id = ${spaceId}
+    select embedding_spaces.id, given.id, there.resource_id, given.v::vector
+    from embedding_spaces cross join jsonb_to_recordset(${given}::jsonb) as given(id text, v text)
+    cross join lateral (select chunks.resource_id from chunks where chunks.id = given.id offset 0) as there
+    where embedding_spaces.id = ${spaceId}
     on conflict (space_id, chunk_id) do update set embedding = excluded.embedding`);
 }
 
