@@ -26,9 +26,32 @@ let converter: ((text: string) => string) | null = null;
 const HAN = /\p{Script=Han}/u;
 const RUNS = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+(?:['’]\p{L}+)?/gv;
 
-/** Traditional to Simplified, Taiwan's words included (資訊科技 → 信息技术). */
+let simplified: ReadonlySet<string> | null = null;
+
+/** The ideographs of GB 2312: what Simplified text is written with. */
+function simplifiedSigns(): ReadonlySet<string> {
+  if (simplified) return simplified;
+  const decoder = new TextDecoder('gb18030');
+  const signs = new Set<string>();
+  for (let high = 0xb0; high <= 0xf7; high++) {
+    for (let low = 0xa1; low <= 0xfe; low++) signs.add(decoder.decode(Uint8Array.of(high, low)));
+  }
+  simplified = signs;
+  return signs;
+}
+
+/** Whether an ideograph stands in `text` that Simplified writing does not have. */
+function hasTraditional(text: string): boolean {
+  for (const sign of text) if (sign > '\u33ff' && !simplifiedSigns().has(sign) && HAN.test(sign)) return true;
+  return false;
+}
+
+/**
+ * Traditional to Simplified, Taiwan's words included (資訊科技 → 信息技术). Simplified text stays as it is: some of its words
+ * mean something else in Taiwan, and 核心素养 would become 内核素养.
+ */
 export function toSimplified(text: string): string {
-  if (!HAN.test(text)) return text;
+  if (!hasTraditional(text)) return text;
   converter ??= Converter({ from: 'twp', to: 'cn' });
   return converter(text);
 }
@@ -85,6 +108,9 @@ export function analyse(text: string): { words: string[]; pairs: string[]; chara
   }
   return found;
 }
+
+/** A run of ideographs cut into words of the dictionaries alone; what is in none stays single ideographs. */
+export const dictionaryCut = (run: string): string[] => jieba().cut(run, false);
 
 /** Terms of a query, of the same kind as a document's. */
 export const segmentQuery = (text: string): string[] => segment(text);

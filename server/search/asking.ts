@@ -4,7 +4,8 @@ import type { ReadingScope } from '../people/index.ts';
 import { EXACT_UP_TO } from './jobs.ts';
 import { countPermitted, type Asked, type Meaning } from './repo.ts';
 import { candidateKeys, marksOf, type Key } from './keys.ts';
-import { MOST_CANDIDATES, weighTerms, type Scale, type WeighedTerm } from './rules.ts';
+import { corrected, proposals, type Correction } from './reading/correct.ts';
+import { MOST_CANDIDATES, weighTerms, type QueryTerm, type Scale, type WeighedTerm } from './rules.ts';
 import type { Filters } from './schemas.ts';
 import { dense, hasIndex, listSpaces, type Space } from './spaces/repo.ts';
 import { answering, embedderOf } from './spaces/spaces.ts';
@@ -19,22 +20,47 @@ export type How = {
   words: boolean;
   meaning: { space: EmbeddingSpaceName; weight: number } | null;
   because?: string;
+  /** What was typed by mistake, and what it was read as; absent when nothing was. */
+  corrected?: Correction[];
 };
 /** Searching waits this long for an endpoint, then goes on by words. */
 const PATIENCE_MS = 4000;
 
-type Read = { terms: WeighedTerm[]; keys: Key[] | null; weights: string; chunkCount: number };
+type Read = {
+  terms: WeighedTerm[];
+  keys: Key[] | null;
+  weights: string;
+  chunkCount: number;
+  /** Words that nobody knows, read as ones that the library holds. */
+  corrected: Correction[];
+};
+type Known = Awaited<ReturnType<typeof findTerms>>;
+
+const look = (db: Deps['db'], terms: readonly QueryTerm[]): Promise<Known> =>
+  findTerms(
+    db,
+    terms.flatMap(({ term, says = [] }) => [term, ...says, ...marksOf(term)]),
+  );
+
+const countIn = (known: Known) => (term: string) => known.get(term)?.chunkCount ?? 0;
+
+/** The query's terms, after slips that neither a dictionary nor the library knows were put right. */
+async function readTerms(db: Deps['db'], query: string) {
+  const asked = queryTerms(query);
+  const known = await look(db, asked);
+  const isKnown = (term: string) => countIn(known)(term) > 0;
+  const given = proposals(query, isKnown);
+  if (given.length === 0) return { asked, known, corrections: [] };
+  const words = await findTerms(db, [...new Set(given.map(({ word }) => word))]);
+  const { text, corrections } = corrected(query, given, countIn(words));
+  if (corrections.length === 0) return { asked, known, corrections };
+  const meant = queryTerms(text);
+  return { asked: meant, known: await look(db, meant), corrections };
+}
 
 export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
-  const asked = queryTerms(query);
-  const [known, { chunkCount }] = await Promise.all([
-    findTerms(
-      db,
-      asked.flatMap(({ term, says = [] }) => [term, ...says, ...marksOf(term)]),
-    ),
-    readStatistics(db),
-  ]);
-  const countOf = (term: string) => known.get(term)?.chunkCount ?? 0;
+  const [{ asked, known, corrections }, { chunkCount }] = await Promise.all([readTerms(db, query), readStatistics(db)]);
+  const countOf = countIn(known);
   const terms = weighTerms(
     asked.map((term) => ({
       ...term,
@@ -49,7 +75,7 @@ export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
   );
   const counts = new Map([...known].map(([term, { chunkCount: count }]) => [term, count]));
   const keys = chunkCount <= MOST_CANDIDATES ? null : candidateKeys(terms, counts, chunkCount);
-  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount };
+  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount, corrected: corrections };
 }
 
 type MeaningPlan = { meaning: Meaning | null; weight: number; scale: Scale; how: Pick<How, 'meaning' | 'because'> };

@@ -5,7 +5,7 @@ import { analyse } from '../../ingest/segment.ts';
  * directions and added up, so that texts that share rare terms point the same way. It finds near-duplicates and
  * neighbours; it knows no synonyms, which is why its say in ranking has to be earned like any other's.
  */
-export const OFFLINE = { provider: 'yantu', model: 'hashed-terms-2', dimensions: 256 } as const;
+export const OFFLINE = { provider: 'yantu', model: 'hashed-terms-3', dimensions: 256 } as const;
 
 /** Particles and helping words carry no topic: single ideographs first, then words. */
 const COMMON = new Set([

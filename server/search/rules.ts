@@ -2,12 +2,12 @@
 
 /** Saturation of repeated terms and the share of length normalisation, measured with `npm run eval`. */
 export const K1 = 1.2;
-export const B = 0.9;
+export const B = 0.95;
 /**
  * How much a term counts by its kind. Words, pairs and ideographs tell the same thing three times over, so each has a
  * part; a concept stands for the whole word, its pairs and its ideographs, and weighs less than those together.
  */
-export const KIND_WEIGHTS = { word: 1, pair: 1, character: 1, concept: 2.75, place: 2 } as const;
+export const KIND_WEIGHTS = { word: 1, pair: 1, character: 1, concept: 2.75, place: 1.5 } as const;
 export type TermKind = keyof typeof KIND_WEIGHTS;
 /** Terms of title, unit, tags and headings usually; their weight is normalised by this share of their length. */
 export const HEAD_PIVOT = 40;
@@ -113,7 +113,7 @@ const inOrder = (a: Ordered, b: Ordered): number =>
   b.score - a.score || b.words - a.words || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What a further passage of the same group adds to its score, and the one after it to the square. */
-const FURTHER = 0.2;
+const FURTHER = 0.3;
 const PASSAGES_THAT_COUNT = 3;
 
 /**
@@ -192,13 +192,17 @@ export function calibrate(judged: readonly Judged[], scale: Scale): Calibration 
 
 /**
  * Share of the query's weight that is found. Words count, since half of the pairs in a sentence are the end of one word
- * and the beginning of the next; a query without words is judged by all its terms.
+ * and the beginning of the next; a query without words is judged by all its terms. A word is found as well where another
+ * word of its concept stands.
  */
 export function coverage(terms: readonly WeighedTerm[], isFound: (term: string) => boolean): number {
+  const meant = new Set(
+    terms.flatMap(({ kind, term, says = [] }) => (kind === 'concept' && isFound(term) ? says : [])),
+  );
   const telling = terms.filter(({ kind }) => kind === 'word');
   const used = telling.length > 0 ? telling : terms;
   const all = used.reduce((sum, { weight }) => sum + weight, 0);
-  const found = used.reduce((sum, { weight, term }) => sum + (isFound(term) ? weight : 0), 0);
+  const found = used.reduce((sum, { weight, term }) => sum + (meant.has(term) || isFound(term) ? weight : 0), 0);
   return all === 0 ? 0 : found / all;
 }
 

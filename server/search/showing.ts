@@ -66,7 +66,7 @@ export async function show(
 
 function coverageOf(text: string, terms: readonly WeighedTerm[]): number {
   const plain = aligned(text, fold);
-  const found = new Set(findMarks(plain, terms).map(({ from, to }) => plain.slice(from, to)));
+  const found = new Set(findMarks(plain, terms).map(({ term }) => term));
   return Number(coverage(terms, (term) => found.has(term)).toFixed(3));
 }
 
@@ -77,7 +77,7 @@ const TELLING = 0.3;
 
 export function shown({ id, text, breadcrumb, locator }: Passage, terms: readonly WeighedTerm[]): HitPassage {
   const plain = aligned(text, fold);
-  const words = terms.filter(({ kind, id: known }) => kind === 'word' && known !== null);
+  const words = terms.filter(({ kind, id: known }) => (kind === 'word' || kind === 'concept') && known !== null);
   const most = words.reduce((top, { weight }) => Math.max(top, weight), 0);
   const telling = words.filter(({ weight }) => weight >= TELLING * most);
   const marked = findMarks(plain, telling).length > 0 ? telling : terms;

@@ -1,9 +1,11 @@
 /** The piece of a passage that shows best why it was found, with `[[ ]]` around the terms found. Pure. */
 
+import { isPlace } from './reading/place.ts';
+import { conceptOf, isConcept, stem } from './synonyms/concepts.ts';
+
 /** Characters of a snippet; two to three lines on a phone. */
 const LENGTH = 120;
 const HAN = /\p{Script=Han}/u;
-const LETTER = /[\p{L}\p{N}]/u;
 const BREAKS = /(?<=[。!?;!?;\n])/u;
 
 /**
@@ -25,20 +27,50 @@ export function aligned(text: string, plain: (text: string) => string): string {
   return whole.length === text.length ? whole : text.split(BREAKS).map(convert).join('');
 }
 
-export type Mark = { from: number; to: number; weight: number };
+/** `term` is the term that was looked for; what stands there may be another word of a concept or another form of a word. */
+export type Mark = { from: number; to: number; weight: number; term: string };
 
-const standsAlone = (plain: string, from: number, to: number): boolean =>
-  !(LETTER.test(plain[from - 1] ?? '') && !HAN.test(plain[from - 1] ?? '')) &&
-  !(LETTER.test(plain[to] ?? '') && !HAN.test(plain[to] ?? ''));
+const LATIN_WORD = /[[\p{L}\p{N}]--\p{Script=Han}]+/gv;
+type Token = { from: number; to: number; stem: string };
 
-/** Every place where a term stands in `plain`; Latin terms only as whole words. */
+/** The Latin words of a folded text, by their stems. */
+const tokensOf = (plain: string): Token[] =>
+  [...plain.matchAll(LATIN_WORD)].map(({ 0: word, index }) => ({
+    from: index,
+    to: index + word.length,
+    stem: stem(word),
+  }));
+
+/** Where the stems follow one another with nothing but a blank or hyphen between. */
+function placesOf(plain: string, tokens: readonly Token[], stems: readonly string[]): { from: number; to: number }[] {
+  return tokens.flatMap((token, at) => {
+    const run = tokens.slice(at, at + stems.length);
+    const last = run.at(-1);
+    if (!last || run.length < stems.length || run.some((one, i) => one.stem !== stems[i])) return [];
+    const isTight = run.slice(1).every((one, i) => /^[ -]?$/.test(plain.slice(run[i]?.to, one.from)));
+    return isTight ? [{ from: token.from, to: last.to }] : [];
+  });
+}
+
+/**
+ * Every place where a term stands in `plain`: ideographs as they are, Latin words whole and in any of their forms, a
+ * concept in any of its words. Places in the curriculum have no one writing and are not looked for.
+ */
 export function findMarks(plain: string, terms: readonly { term: string; weight: number }[]): Mark[] {
   const marks: Mark[] = [];
+  let tokens: Token[] | null = null;
   for (const { term, weight } of terms) {
-    if (term === '') continue;
-    const isHan = HAN.test(term);
-    for (let at = plain.indexOf(term); at >= 0; at = plain.indexOf(term, at + term.length)) {
-      if (isHan || standsAlone(plain, at, at + term.length)) marks.push({ from: at, to: at + term.length, weight });
+    if (term === '' || isPlace(term)) continue;
+    for (const word of isConcept(term) ? (conceptOf(term)?.words ?? []) : [term]) {
+      if (HAN.test(word)) {
+        for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + word.length)) {
+          marks.push({ from: at, to: at + word.length, weight, term });
+        }
+        continue;
+      }
+      tokens ??= tokensOf(plain);
+      const stems = (word.match(LATIN_WORD) ?? []).map(stem);
+      if (stems.length > 0) marks.push(...placesOf(plain, tokens, stems).map((place) => ({ ...place, weight, term })));
     }
   }
   return marks.sort((a, b) => a.from - b.from || b.to - a.to);
@@ -81,7 +113,7 @@ const isLow = (text: string, at: number) => /[\uDC00-\uDFFF]/.test(text[at] ?? '
 export function snippet(text: string, plain: string, terms: readonly { term: string; weight: number }[]): string {
   const marks = findMarks(
     plain,
-    terms.filter(({ term }) => !HAN.test(term) || [...term].length > 1),
+    terms.filter(({ term }) => !HAN.test(term) || [...term].length > 1 || isConcept(term)),
   );
   const shown = marks.length > 0 ? marks : findMarks(plain, terms);
   const { start, end } = windowOf(text, bestStart(plain, shown));

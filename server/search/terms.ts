@@ -62,16 +62,23 @@ export function chunkTerms(text: string, fields: readonly Field[]): Indexed {
   return { counts, length };
 }
 
-/** The terms of a query, in the order of the text. What carries only grammar or asking is not among them. */
+/**
+ * The terms of a query. What carries only grammar or asking is not among them, but a concept may be said with it
+ * ("怎么用" asks for a tutorial).
+ */
 export function queryTerms(given: string): QueryTerm[] {
-  const text = essence(given);
-  const literal = wordsOfConcepts(text);
-  const all = [...counted(text, true)].map(([term, { kind, count }]): QueryTerm => {
-    const says = literal.get(term);
-    return { term, kind, count, ...(says && { says }) };
-  });
-  const telling = all.filter(({ term, kind }) => !(kind === 'character' ? GRAMMAR : FUNCTION_WORDS).has(term));
-  return telling.length > 0 ? telling : all;
+  const said = [...counted(essence(given), true)].map(([term, one]): QueryTerm => ({ term, ...one }));
+  const telling = said.filter(
+    ({ term, kind }) => kind !== 'concept' && !(kind === 'character' ? GRAMMAR : FUNCTION_WORDS).has(term),
+  );
+  const meant = [...wordsOfConcepts(given)].map(([term, says]): QueryTerm => ({
+    term,
+    kind: 'concept',
+    count: 1,
+    says,
+  }));
+  const all = [...telling, ...meant];
+  return all.length > 0 ? all : said;
 }
 
 /** For each concept of the query the terms of the word that stands for it. */

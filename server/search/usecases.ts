@@ -43,7 +43,11 @@ export async function searchWith(
     isWeak: isWeak(first ? { coverage: hits.bestCoverage, meaning: first.parts.meaning, weight: plan.weight } : null),
     hits: hits.list,
     facets: found.facets,
-    how: { words: read.weights !== '', ...plan.how },
+    how: {
+      words: read.weights !== '',
+      ...plan.how,
+      ...(read.corrected.length > 0 && { corrected: read.corrected }),
+    },
     ms: Math.round(performance.now() - started),
   };
 }

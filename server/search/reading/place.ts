@@ -24,8 +24,8 @@ const counted = (what: 'unit' | 'lesson', number: number): string => `${MARK}${w
 const HALF = '(?:[（(]?([上下])[)）]?(?:册|学期|半学期)?)?';
 const GRADES: readonly [RegExp, number][] = [
   [new RegExp(`(?<![初高第\\d一二三四五六七八九十])(${NUMBER})年级${HALF}(?![学节午课])`, 'gu'), 0],
-  [new RegExp(`初(?:中)?([一二三])(?:年级)?${HALF}(?![步中学节午课])`, 'gu'), 6],
-  [new RegExp(`高(?:中)?([一二三])(?:年级)?${HALF}(?![学节午课])`, 'gu'), 9],
+  [new RegExp(`初(?:中)?([一二三])(?:年级)?${HALF}(?![步中学节午课点些])`, 'gu'), 6],
+  [new RegExp(`高(?:中)?([一二三])(?:年级)?${HALF}(?![学节午课点些样])`, 'gu'), 9],
   [/\bgrade\s*(\d{1,2})\b()/giu, 0],
 ];
 /** "七上", "三下语文": so short that only a clear end makes it a volume. */
@@ -37,7 +37,7 @@ const UNITS = [
   /(?<![a-z])(?:unit|module|chapter)[\s_]*(\d{1,2})(?![\d.])/giu,
 ];
 const LESSONS = [
-  new RegExp(`第\\s*0?(${NUMBER})\\s*(?:课(?!时)|讲|节课)`, 'gu'),
+  new RegExp(`第\\s*0?(${NUMBER})\\s*(?:课(?!时)|讲|节课(?!间))`, 'gu'),
   /(?<![a-z])lesson[\s_]*(\d{1,2})(?![\d.])/giu,
 ];
 /** "3.2", "1.2.3": sections of a textbook, unless a measure or a percentage. */

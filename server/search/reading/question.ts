@@ -15,9 +15,9 @@ const ASKING = [
   ...'最好有 最好是 最好 能否 可否 是否 可以吗 可以 应该 需要 一下 一点 有些 有什么 有吗'.split(' '),
   ...'吗 呢 吧 啊 呀 哦 嘛 么'.split(' '),
 ].sort((a, b) => b.length - a.length);
-const PHRASES = new RegExp(ASKING.join('|'), 'gu');
-/** A sign of a question inside such words would cut them: they are what is asked for. */
-const KEPT = /要求|需求|求和|求余|求解|求职|求证|追求|请求|探求|征求|么么/gu;
+/** Words that hold a sign of asking and are what is asked for. */
+const KEPT = '要求|需求|求和|求余|求解|求职|求证|追求|请求|探求|征求|讲求|力求|实事求是';
+const PHRASES = new RegExp(`(${KEPT})|${ASKING.join('|')}`, 'gu');
 
 /** Ideographs that carry grammar; alone they tell nothing, in pairs and words they may. */
 export const GRAMMAR: ReadonlySet<string> = new Set(
@@ -36,7 +36,6 @@ const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
 /** The question without its asking; the question itself when nothing else is in it. */
 export function essence(question: string): string {
-  const guarded = question.replace(KEPT, (word) => [...word].join('\u2060'));
-  const bare = guarded.replace(PHRASES, ' ').replaceAll('\u2060', '');
+  const bare = question.replace(PHRASES, (_, kept: string | undefined) => kept ?? ' ');
   return SAYS_SOMETHING.test(bare) ? bare : question;
 }

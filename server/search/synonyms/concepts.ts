@@ -23,7 +23,7 @@ export function stem(word: string): string {
   else if (/[^sui]s$/.test(base)) base = base.slice(0, -1);
   if (base.length >= 6 && base.endsWith('ing') && /[aeiouy]/.test(base.slice(0, -3))) base = base.slice(0, -3);
   else if (base.length >= 5 && base.endsWith('ed') && /[aeiouy]/.test(base.slice(0, -2))) base = base.slice(0, -2);
-  else return base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base;
+  else return base.length >= 4 && base.endsWith('e') ? base.slice(0, -1) : base;
   if (/([^aeiouls])\1$/.test(base)) base = base.slice(0, -1);
   return base;
 }
@@ -55,7 +55,7 @@ function tree(): Tree {
   for (const { id, words } of concepts) {
     for (const word of words) {
       let at = root;
-      for (const unit of unitsOf(word).filter((one) => LETTER.test(one))) {
+      for (const unit of unitsOf(word)) {
         const next = at.next.get(unit) ?? node();
         at.next.set(unit, next);
         at = next;
