@@ -2,6 +2,7 @@ import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { resumeSigning, signJob } from './families/jobs.ts';
 import { compareText, forgetAdapted } from './families/watch.ts';
+import { noteTags } from './tags/usecases.ts';
 import { ingestJob, resumeBatches } from './intake/jobs.ts';
 import { suggestJob } from './suggest.ts';
 
@@ -28,12 +29,21 @@ export {
 export { exportEntries, sendArchive } from './export/usecases.ts';
 export type { Entry } from './export/archive.ts';
 export { countFamilies as familyOf } from './families/repo/reading.ts';
+export { catalog as catalogue } from './catalog.ts';
+export { findAliases as tagAliases } from './tags/repo.ts';
 export { libraryRoutes } from './routes.ts';
 
 export const feature: Feature = {
   name: 'library',
   jobs: [ingestJob, suggestJob, signJob],
-  on: { 'library.text_changed': compareText, 'library.adapted': forgetAdapted },
+  on: {
+    'library.text_changed': async (deps, tx, changed) => {
+      await compareText(deps, tx, changed);
+      await noteTags(deps, tx, changed);
+    },
+    'library.listed': noteTags,
+    'library.adapted': forgetAdapted,
+  },
   resume: async (deps) => {
     await resumeBatches(deps);
     await resumeSigning(deps);

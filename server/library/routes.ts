@@ -4,7 +4,9 @@ import type { AppEnv, Deps } from '../kernel/deps.ts';
 import { documented } from '../kernel/openapi.ts';
 import { page } from '../kernel/page.ts';
 import { valid } from '../kernel/valid.ts';
+import { tagRoutes } from './tags/routes.ts';
 import { familyRoutes } from './families/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { sendCaptions, sendFile } from './files.ts';
 import { intakeRoutes } from './intake/routes.ts';
 import { change, decision, fileId, resourceId, sharing, suggestionId } from './schemas.ts';
@@ -86,4 +88,4 @@ export const libraryRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
     .route('/', resourceRoutes(deps))
     .route('/', versionRoutes(deps))
-    .route('/', familyRoutes(deps)).route('/', intakeRoutes(deps));
+    .route('/', familyRoutes(deps)).route('/', bulkRoutes(deps)).route('/', tagRoutes(deps)).route('/', intakeRoutes(deps));

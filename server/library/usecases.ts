@@ -35,6 +35,7 @@ import { fieldsOf, isField, type Metadata, type Provenance } from './rules.ts';
 import { metadata, type Sharing } from './schemas.ts';
 import { whyNotAdapt } from './lineage/licences.ts';
 import { checkFields } from './versions/checks.ts';
+import { withoutAliases } from './tags/usecases.ts';
 import { findVersion } from './versions/repo.ts';
 import { saveVersion } from './versions/saving.ts';
 
@@ -150,12 +151,13 @@ export async function showPassages(deps: Deps, actor: Actor, { id }: { id: strin
 }
 
 /** Values of a person, as a version: remembered as such, over the newest version. */
-async function savePersonal(
+export async function savePersonal(
   deps: Deps,
   tx: Db,
   actor: Actor,
-  { row, fields }: { row: WholeResource; fields: Partial<Metadata> },
+  { row, fields: given }: { row: WholeResource; fields: Partial<Metadata> },
 ): Promise<void> {
+  const fields = given.tags ? { ...given, tags: await withoutAliases(tx, given.tags) } : given;
   const head = await findVersion(tx, row.id, row.headVersion);
   if (!head) throw versionNotFound();
   await checkFields(tx, row.id, { old: head.fields, fields });
