@@ -10,6 +10,7 @@ export type { TextChanged } from './events.ts';
 export { resourceNotFound } from './errors.ts';
 export { fieldsOf, FIELDS, KINDS, type Field, type Kind, type Metadata } from './rules.ts';
 export { lockResource, saveResource, shownVersion, findResource, findFiles, type WholeResource } from './repo.ts';
+export { sendStored, type Wanted } from './files.ts';
 export { targetOf } from './usecases.ts';
 export { listVersion, saveVersion, withdrawListed } from './versions/saving.ts';
 export { compareResources, compareVersions, type Comparison } from './versions/compare.ts';
