@@ -21,7 +21,6 @@ export const findingsOpen = appError('audit.findings_open', 409, 'A blocking fin
 export const groupNeedsNone = appError('audit.group_needs_none', 422, 'A group at work needs no audit');
 export const notNewest = appError('audit.not_newest', 409, 'A newer version has been saved meanwhile');
 export const commitmentDiffers = appError('audit.commitment_differs', 422, 'The commitment is not the sentence shown');
-export const findingUnknown = appError('audit.finding_unknown', 422, 'The audit has no such finding');
 export const quoteNotThere = appError('audit.quote_not_there', 422, 'The marked words do not stand there');
 export const needsALook = appError('audit.needs_a_look', 409, 'Blocking findings are looked at one by one');
 export const previewOutdated = appError('audit.preview_outdated', 409, 'Something has changed since the preview');

@@ -24,7 +24,7 @@ import { listAudit, recallAudit, returnAudit, withdraw } from './usecases/decide
 import { addTerm, changeTerm, removeTerm, showTerms } from './usecases/negative.ts';
 import { showQueue, showTodo } from './usecases/queue.ts';
 import { sendAudited, showAudit, showStatus } from './usecases/show.ts';
-import { checkBefore, submit } from './usecases/submit.ts';
+import { checkBefore, showOffer, submit } from './usecases/submit.ts';
 
 const doc = (summary: string) => documented(summary, 'audit');
 
@@ -81,6 +81,9 @@ const decisionRoutes = (deps: Deps) =>
       c.json(await showQueue(deps, c.var.actor, c.req.valid('query'))),
     )
     .get('/todo', doc('What the person signed in has to do'), async (c) => c.json(await showTodo(deps, c.var.actor)))
+    .get('/offer', doc('Scopes and commitment for submitting several'), async (c) =>
+      c.json(await showOffer(deps, c.var.actor)),
+    )
     .post('/bulk/preview', doc('What a bulk action would do'), valid('json', bulkPreview), async (c) =>
       c.json(await previewBulk(deps, c.var.actor, c.req.valid('json'))),
     )

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 const files = (...paths: string[]) => paths.map((path) => ({ path, file: new File(['x'.repeat(10)], path) }));
-const SETTINGS = settingsOf(draftFor('org_1'));
+const SETTINGS = settingsOf(draftFor({ id: 'org_1', kind: 'group' }));
 
 type Outcome = 'ok' | ApiError;
 type Send = ConstructorParameters<typeof UploadQueue>[0];
@@ -135,15 +135,21 @@ describe('the queue of an upload', () => {
 });
 
 describe('where an upload goes', () => {
-  test('is shared with one’s own organisation unless the person says otherwise', () => {
-    expect(settingsOf(draftFor('org_1'))).toEqual({
+  test('is shared with the group one works in unless the person says otherwise', () => {
+    const group = { id: 'org_1', kind: 'group' };
+    expect(settingsOf(draftFor(group))).toEqual({
       orgId: 'org_1',
       kind: null,
       visibility: 'organisation',
       visibleOrgId: 'org_1',
     });
-    expect(settingsOf({ ...draftFor('org_1'), visibility: 'own' }).visibleOrgId).toBeNull();
-    expect(settingsOf(draftFor(null))).toEqual({ kind: null, visibility: 'own', visibleOrgId: null });
+    expect(settingsOf({ ...draftFor(group), visibility: 'own' }).visibleOrgId).toBeNull();
+  });
+
+  test('is one’s own where there is no group: a school is reached by an audit', () => {
+    const own = { kind: null, visibility: 'own', visibleOrgId: null };
+    expect(settingsOf(draftFor({ id: 'org_2', kind: 'school' }))).toEqual({ orgId: 'org_2', ...own });
+    expect(settingsOf(draftFor(null))).toEqual(own);
   });
 });
 

@@ -1,5 +1,6 @@
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
+import AuditIcon from '@lucide/svelte/icons/shield-check';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import StatusIcon from '@lucide/svelte/icons/activity';
@@ -79,6 +80,19 @@ export const pages: readonly Page[] = [
     menu: { icon: LibraryIcon, order: 20, tab: true },
   }),
   page('/library/:id', { load: () => import('../library/ResourcePage.svelte'), title: 'library.resource' }),
+  page('/audit', {
+    load: () => import('../audit/QueuePage.svelte'),
+    title: 'audit.title',
+    menu: { icon: AuditIcon, order: 24 },
+    can: 'audit',
+  }),
+  page('/audit/negative-list', {
+    load: () => import('../audit/NegativePage.svelte'),
+    title: 'audit.terms.title',
+    can: 'curate',
+  }),
+  page('/audit/submit/:id', { load: () => import('../audit/SubmitPage.svelte'), title: 'audit.submit.title' }),
+  page('/audit/:id', { load: () => import('../audit/AuditPage.svelte'), title: 'audit.one' }),
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),
     title: 'upload.title',

@@ -34,6 +34,16 @@ export const zh = {
   'home.first.study': '按周学，学了就用',
   'home.first.study_hint': '必修、选修、精准，每一步都有理由和原文，打开就是那一页。',
 
+  'home.todo.title': '待办',
+  'home.todo.waiting': '{n} 份资源等您审核',
+  'home.todo.returned': '《{title}》被退回，请修改',
+  'home.todo.changed': '{n} 份资源有改动未送审',
+
+  'home.todo.title': '待办',
+  'home.todo.waiting': '{n} 份资源等您审核',
+  'home.todo.returned': '《{title}》被退回，请修改',
+  'home.todo.changed': '{n} 份资源有改动未送审',
+
   'home.new.title': '新到资源',
   'home.new.all': '全部 {n} 份',
   'home.new.empty': '资源库还是空的',
@@ -83,6 +93,16 @@ export const en = {
   'home.first.check_hint': 'Subject, grade, time: correct whatever is not right.',
   'home.first.study': 'Study week by week, use it in class',
   'home.first.study_hint': 'Required, elective, precise: each step gives its reason and opens at its very page.',
+
+  'home.todo.title': 'To do',
+  'home.todo.waiting': '{n} resources wait for your audit',
+  'home.todo.returned': '“{title}” was returned for change',
+  'home.todo.changed': '{n} resources have changes not submitted',
+
+  'home.todo.title': 'To do',
+  'home.todo.waiting': '{n} resources wait for your audit',
+  'home.todo.returned': '“{title}” was returned for change',
+  'home.todo.changed': '{n} resources have changes not submitted',
 
   'home.new.title': 'New in the library',
   'home.new.all': 'All {n}',

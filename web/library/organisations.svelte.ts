@@ -1,6 +1,6 @@
 import { api } from '../lib/api.ts';
 import { asApiError, call, type ApiError } from '../lib/call.ts';
-import { shareable, uploadable, type Me, type Organisation } from './sharing.ts';
+import { groups, shareable, uploadable, type Me, type Organisation } from './sharing.ts';
 
 /** The organisations one sees, narrowed to what may be chosen. */
 export class Organisations {
@@ -19,6 +19,8 @@ export class Organisations {
   }
 
   shareable = (me: Me) => shareable(this.#all, me);
+  groups = (me: Me) => groups(this.#all, me);
+  groups = (me: Me) => groups(this.#all, me);
   uploadable = (me: Me) => uploadable(this.#all, me);
   nameOf = (id: string): string => this.#all.find((one) => one.id === id)?.name ?? '';
 }

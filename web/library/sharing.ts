@@ -1,5 +1,10 @@
 /** With whom one may share and for whom one may upload: the server's rules, so that only what works is offered. */
-export type Organisation = { readonly id: string; readonly parentId: string | null; readonly name: string };
+export type Organisation = {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly kind?: string;
+};
 export type Me = {
   readonly orgId: string;
   readonly roles: readonly { readonly role: string; readonly orgId: string }[];
@@ -38,6 +43,22 @@ export function shareable(organisations: readonly Organisation[], me: Me): Choic
   const member = new Set([me.orgId, ...me.roles.map(({ orgId }) => orgId)].flatMap((id) => chain(id, of)));
   const stewarded = held(me, STEWARDS);
   return choices(organisations, (up) => member.has(up[0] ?? '') || up.some((id) => stewarded.includes(id)));
+}
+
+/** The groups at work among them: with those one shares at once, everything wider is audited. */
+export function groups(organisations: readonly Organisation[], me: Me): Choice[] {
+  const ids = organisations.filter(({ kind }) => kind === 'group').map(({ id }) => id);
+  return shareable(organisations, me)
+    .filter(({ value }) => ids.includes(value))
+    .map(({ value, label }) => ({ value, label: label.trim() }));
+}
+
+/** The groups at work among them: with those one shares at once, everything wider is audited. */
+export function groups(organisations: readonly Organisation[], me: Me): Choice[] {
+  const ids = organisations.filter(({ kind }) => kind === 'group').map(({ id }) => id);
+  return shareable(organisations, me)
+    .filter(({ value }) => ids.includes(value))
+    .map(({ value, label }) => ({ value, label: label.trim() }));
 }
 
 /** Those at or below an organisation where one works. */

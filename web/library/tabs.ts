@@ -19,4 +19,11 @@ export type PanelTab = {
  *
  *   { value: 'comments', label: 'community.comments.tab', load: () => import('../community/CommentsPanel.svelte'), isOffered: () => true },
  */
-export const tabs: readonly PanelTab[] = [];
+export const tabs: readonly PanelTab[] = [
+  {
+    value: 'audit',
+    label: 'audit.panel.tab',
+    load: () => import('../audit/AuditPanel.svelte'),
+    isOffered: ({ can, resource }) => can.edit.allowed || resource.listing === 'listed',
+  },
+];

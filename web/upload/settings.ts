@@ -3,17 +3,20 @@ import type { Kind } from '../library/kinds.ts';
 export type Draft = {
   orgId: string;
   kind: Kind | '';
-  visibility: 'own' | 'organisation' | 'public';
+  visibility: 'own' | 'organisation';
   visibleOrgId: string;
 };
 
-/** Shared with one's own group or school: that is what a drop of files is mostly for. */
-export const draftFor = (organisationId: string | null): Draft => ({
-  orgId: organisationId ?? '',
-  kind: '',
-  visibility: organisationId === null ? 'own' : 'organisation',
-  visibleOrgId: organisationId ?? '',
-});
+/** Shared with the group one works in, where there is one: that is what a drop of files is mostly for. */
+export const draftFor = (organisation: { id: string; kind: string } | null): Draft => {
+  const groupId = organisation?.kind === 'group' ? organisation.id : '';
+  return {
+    orgId: organisation?.id ?? '',
+    kind: '',
+    visibility: groupId === '' ? 'own' : 'organisation',
+    visibleOrgId: groupId,
+  };
+};
 
 /** The choice as the API takes it. */
 export const settingsOf = (draft: Draft) => ({

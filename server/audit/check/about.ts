@@ -2,9 +2,9 @@ import type { Finding } from '../../../db/schema/index.ts';
 import type { Metadata } from '../../library/index.ts';
 import { findingOf } from './finding.ts';
 
-/** What a licence is called when the work is the author's own; anything else is somebody else's and needs its source. */
-const OWN = new Set(['own', 'original', '原创', '本人原创', '自有', '自制', 'all_rights_reserved']);
-export const isOwnWork = (licence: string | null): boolean => licence !== null && OWN.has(licence.trim().toLowerCase());
+/** Licences are words that people write. One that says the work is the author's own needs no source; any other does. */
+const OWN = /原创|自有|自制|本人|(?<!\p{L})(?:own|original)(?!\p{L})/iu;
+export const isOwnWork = (licence: string | null): boolean => licence !== null && OWN.test(licence);
 
 export type Twin = {
   resourceId: string;

@@ -93,7 +93,7 @@ const withAnswersOf = (findings: readonly Finding[], earlier: readonly Finding[]
 };
 
 /** The scopes this person may ask for, nearest first, without groups; everybody comes last, under the root of its home. */
-export async function scopesFor(db: Db, actor: Actor, subject: Subject) {
+export async function scopesFor(db: Db, actor: Actor, subject: Pick<Subject, 'orgPath'>) {
   const own = await findOrganisations(db, actor.memberOf);
   const orgs = own.filter(({ kind }) => kind !== 'group');
   const root = await findOrganisation(db, subject.orgPath.split('/')[1] ?? '');

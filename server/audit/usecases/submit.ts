@@ -30,6 +30,28 @@ async function usualScope(deps: Deps, actor: Actor, id: string): Promise<AskedSc
   return nearest ? { visibility: 'organisation', orgId: nearest.id } : { visibility: 'public' };
 }
 
+/** The scopes a person may ask for, each with who would decide and whether anybody could besides her. */
+async function offeredScopes(db: Db, actor: Actor, about: { orgPath: string; ownerId: string }) {
+  const { orgs, root } = await scopesFor(db, actor, about);
+  const bodies = [...orgs.map((org) => ({ org, body: org })), ...(root ? [{ org: null, body: root }] : [])];
+  return Promise.all(
+    bodies.map(async ({ org, body }) => ({
+      visibility: org ? ('organisation' as const) : ('public' as const),
+      orgId: org?.id ?? null,
+      name: org?.name ?? null,
+      kind: org?.kind ?? null,
+      bodyName: body.name,
+      hasAuditor: await hasAuditor(db, body.path, [actor.personId, about.ownerId]),
+    })),
+  );
+}
+
+/** What a person submitting several things of hers is asked for, whatever they are. */
+export const showOffer = async (deps: Deps, actor: Actor) => ({
+  scopes: await offeredScopes(deps.db, actor, { orgPath: actor.orgPath, ownerId: actor.personId }),
+  commitments: commitmentsOf(await findPersonName(deps.db, actor.personId)),
+});
+
 /** What would be found, who would decide, and what has to be committed to: before anything is submitted. */
 export async function checkBefore(
   deps: Deps,
@@ -45,25 +67,13 @@ export async function checkBefore(
   const scope = visibility === undefined ? await usualScope(deps, actor, id) : { visibility, orgId };
   const prepared = await prepare(deps, deps.db, actor, { resourceId: id, version, scope });
   const { held, body, changed, before } = prepared;
-  const { orgs, root } = await scopesFor(deps.db, actor, held.subject);
-  const bodies = [...orgs.map((org) => ({ org, body: org })), ...(root ? [{ org: null, body: root }] : [])];
-  const scopes = await Promise.all(
-    bodies.map(async ({ org, body: owner }) => ({
-      visibility: org ? ('organisation' as const) : ('public' as const),
-      orgId: org?.id ?? null,
-      name: org?.name ?? null,
-      kind: org?.kind ?? null,
-      bodyName: owner.name,
-      hasAuditor: await hasAuditor(deps.db, owner.path, [actor.personId, held.subject.ownerId]),
-    })),
-  );
   return {
     title: prepared.version.fields.title,
     version,
     against: before?.number ?? null,
     scope: { visibility: prepared.visibility, orgId: prepared.visibleOrg?.id ?? null },
     body: { id: body.id, name: body.name },
-    scopes,
+    scopes: await offeredScopes(deps.db, actor, held.subject),
     changed,
     findings: await shownFindings(deps.db, actor, prepared.findings),
     text: { blocks: prepared.version.blocks, sections: prepared.version.sections },
