@@ -2,7 +2,7 @@ import type { EmbeddingSpaceName } from '../ai/port.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { ReadingScope } from '../people/index.ts';
 import { EXACT_UP_TO } from './jobs.ts';
-import { countPermitted, type Asked, type Meaning } from './repo.ts';
+import { isMoreThan, type Asked, type Meaning } from './repo.ts';
 import { candidateKeys, marksOf, type Key } from './keys.ts';
 import { corrected, proposals, type Correction } from './reading/correct.ts';
 import { MOST_CANDIDATES, weighTerms, type QueryTerm, type Scale, type WeighedTerm } from './rules.ts';
@@ -108,7 +108,7 @@ async function planMeaning(
     deps.database.engine === 'server' &&
     chunkCount > EXACT_UP_TO &&
     (await hasIndex(deps.db, space.id)) &&
-    (await countPermitted(deps.db, { scope, filters }, EXACT_UP_TO)) > EXACT_UP_TO;
+    (await isMoreThan(deps.db, { scope, filters }, { most: EXACT_UP_TO, chunkCount }));
   return {
     meaning: {
       spaceId: space.id,

@@ -3,7 +3,18 @@ import { rowsOf, type Db } from '../../db/client.ts';
 import { readable } from '../library/index.ts';
 import type { ReadingScope } from '../people/index.ts';
 import type { Key } from './keys.ts';
-import { FACETS, type FacetName, type Filters } from './schemas.ts';
+import {
+  conditions,
+  facetCounts,
+  facetsOf,
+  flagged,
+  json,
+  list,
+  permitted,
+  wanted,
+  type Facets,
+} from './repo/facets.ts';
+import type { FacetName, Filters } from './schemas.ts';
 
 /** What one search asks of the database. Vectors and weights are in pgvector's notation. */
 export type Asked = {
@@ -39,63 +50,33 @@ const PASSAGES_EACH = 3;
  */
 const FAINT = 0.2;
 
-const list = (values: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
-const json = <T>(value: unknown): T => (typeof value === 'string' ? JSON.parse(value) : value) as T;
-
-/** To whom a resource is shown: an organisation's id, `public`, or `own`. */
-const scopeOf = sql`coalesce(resources.visible_org_id, resources.visibility)`;
-
-/** The condition of each facet that is asked for, over `resources`. */
-function conditions(filters: Filters): Map<FacetName, SQL> {
-  const overlaps = (column: SQL, values: readonly string[]) => sql`${column} && array${list(values)}`;
-  const conditionOf: Record<FacetName, (values: readonly string[]) => SQL> = {
-    kinds: (values) => sql`resources.kind in ${list(values)}`,
-    stages: (values) => sql`coalesce(resources.stage in ${list(values)}, false)`,
-    grades: (values) => overlaps(sql`resources.grades`, values),
-    subjects: (values) => sql`coalesce(resources.subject in ${list(values)}, false)`,
-    editions: (values) => sql`coalesce(resources.edition in ${list(values)}, false)`,
-    volumes: (values) => sql`coalesce(resources.volume in ${list(values)}, false)`,
-    tags: (values) => overlaps(sql`resources.tags`, values),
-    competencies: (values) => overlaps(sql`resources.competencies`, values),
-    // An organisation stands for everything below it.
-    orgIds: (values) => sql`resources.org_id in (
-      select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
-      where chosen.id in ${list(values)})`,
-    formats: (values) => sql`exists (
-      select 1 from documents where documents.resource_id = resources.id and documents.format in ${list(values)})`,
-    units: (values) => sql`coalesce(resources.unit in ${list(values)}, false)`,
-    eras: (values) => sql`coalesce(resources.edition_era in ${list(values)}, false)`,
-    aiUses: (values) => sql`coalesce(resources.ai_use in ${list(values)}, false)`,
-    licences: (values) => sql`coalesce(resources.licence in ${list(values)}, false)`,
-    scopes: (values) => sql`${scopeOf} in ${list(values)}`,
-  };
-  return new Map(
-    FACETS.filter((name) => filters[name].length > 0).map((name) => [name, conditionOf[name](filters[name])]),
-  );
-}
-
-/** What always holds: access, and the limits that are no facets. */
-function permitted(scope: ReadingScope, filters: Filters): SQL {
-  const parts = [readable(scope)];
-  if (filters.maxMinutes !== undefined) parts.push(sql`resources.minutes <= ${filters.maxMinutes}`);
-  if (filters.excludeIds?.length) parts.push(sql`resources.id not in ${list(filters.excludeIds)}`);
-  if (filters.news) {
-    const { after, notBy } = filters.news;
-    parts.push(sql`(resources.listed_at > ${after}::timestamptz
-      or (resources.listed_at is null and resources.created_at > ${after}::timestamptz)) and resources.owner_id <> ${notBy}`);
-  }
-  return sql.join(parts, sql` and `);
-}
-
 const lexeme = (term: string) => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 const tsquery = (keys: readonly Key[]) => keys.map((key) => `(${key.map(lexeme).join(' & ')})`).join(' | ');
 
-/** Passages that share a term with the query. Their weights are only pointed at here: most are never read. */
-function candidates({ keys, weights }: Asked): SQL {
+/** Resources so few that every passage of them is looked at: some six thousand, as many as keys bring at most. */
+const FEW = 600;
+
+/**
+ * Passages to score; their weights are only pointed at here, for most are never read. Those that hold a key; and where
+ * access and filters leave few resources, as on the shelf of one school, all of these: keys are chosen for the whole
+ * library and may have passed over what they hold.
+ */
+function candidates(asked: Asked): SQL {
+  const { keys, weights, scope, filters } = asked;
   if (weights === '')
-    return sql`select null::text as chunk_id, null::text as resource_id, null::sparsevec as weights where false`;
-  const holdsKey = keys ? sql`where chunk_words.terms @@ ${tsquery(keys)}::tsquery` : sql``;
-  return sql`select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words ${holdsKey}`;
+    return sql`candidates as (select null::text as chunk_id, null::text as resource_id, null::sparsevec as weights where false)`;
+  const columns = sql`chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights`;
+  if (keys === null) return sql`candidates as materialized (select ${columns} from chunk_words)`;
+  return sql`
+  by_key as materialized (select ${columns} from chunk_words where chunk_words.terms @@ ${tsquery(keys)}::tsquery),
+  few as materialized (select resources.id from resources where ${wanted(scope, filters)} limit ${FEW + 1}),
+  candidates as materialized (
+    select chunk_id, resource_id, weights from by_key
+    union all
+    select own.chunk_id, own.resource_id, own.weights
+    from few cross join lateral (select ${columns} from chunk_words where chunk_words.resource_id = few.id offset 0) as own
+    where (select count(*) from few) <= ${FEW} and own.chunk_id not in (select chunk_id from by_key)
+  )`;
 }
 
 /** The words score of the candidates in what may be read; the inner product is dear, so it comes last and once. */
@@ -117,98 +98,24 @@ const distance = ({ vector, dimensions, isApproximate }: Meaning): SQL => {
 function foundByMeaning({ scope, filters, meaning }: Asked): SQL {
   if (!meaning)
     return sql`select null::text as chunk_id, null::text as resource_id, null::float8 as similarity where false`;
-  const all = sql.join([permitted(scope, filters), ...conditions(filters).values()], sql` and `);
   return sql`
     select chunk_id, resource_id, similarity from (
       select chunk_embeddings.chunk_id, chunk_embeddings.resource_id, -(${distance(meaning)}) as similarity
       from chunk_embeddings join resources on resources.id = chunk_embeddings.resource_id
-      where chunk_embeddings.space_id = ${meaning.spaceId} and ${all}
+      where chunk_embeddings.space_id = ${meaning.spaceId} and ${wanted(scope, filters)}
       order by ${distance(meaning)} limit ${NEIGHBOURS}
     ) as near where similarity >= ${meaning.atLeast}`;
 }
 
-export type Facets = Record<FacetName, { value: string; label: string | null; count: number }[]>;
+export type { Facets };
 export type PoolRow = { id: string; group: string; words: number; similarity: number | null; passages: number };
-
-const FACET_VALUES = 40;
-
-const SINGLE = {
-  kinds: 'kind',
-  stages: 'stage',
-  subjects: 'subject',
-  editions: 'edition',
-  volumes: 'volume',
-  orgIds: 'org_id',
-  formats: 'format',
-  units: 'unit',
-  eras: 'edition_era',
-  aiUses: 'ai_use',
-  licences: 'licence',
-  scopes: 'scope',
-} as const;
-const SEVERAL = ['grades', 'tags', 'competencies'] as const;
-
-/**
- * Counts per facet under the access and every other filter, but not the facet's own, so that it can be changed. One
- * pass over the resources of `from` for all facets of one value each.
- */
-function facetCounts(asked: ReadonlyMap<FacetName, SQL>, from: SQL): SQL {
-  const number = (name: FacetName) =>
-    asked.has(name)
-      ? sql`count(*) filter (where fails - (not ${sql.identifier(`ok_${name}`)})::integer = 0)`
-      : sql`count(*) filter (where fails = 0)`;
-  const names = Object.keys(SINGLE) as (keyof typeof SINGLE)[];
-  const columns = names.map((name) => sql.identifier(SINGLE[name]));
-  // grouping() has a bit for each column, set where the row does not belong to the column's group.
-  const bits = (at: number) => sql.raw(String(2 ** names.length - 1 - 2 ** (names.length - 1 - at)));
-  const each = (value: (name: FacetName) => SQL) =>
-    sql`case grouping(${sql.join(columns, sql`, `)}) ${sql.join(
-      names.map((name, at) => sql`when ${bits(at)} then ${value(name)}`),
-      sql` `,
-    )} end`;
-  const several = SEVERAL.map(
-    (name) => sql`select ${name}::text, item, ${number(name)}
-      from ${from} cross join unnest(${from}.${sql.identifier(name)}) as item group by item`,
-  );
-  return sql`
-    select named.name, named.value, organisations.name as label, named.count from (
-      select facet.name, facet.value, facet.count::integer as count,
-             row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
-      from (
-        select ${each((name) => sql`${name}::text`)} as name, coalesce(${sql.join(columns, sql`, `)}) as value,
-               ${each(number)} as count
-        from ${from} group by grouping sets (${sql.join(
-          columns.map((column) => sql`(${column})`),
-          sql`, `,
-        )})
-        union all ${sql.join(several, sql` union all `)}
-      ) as facet
-      where facet.count > 0 and facet.value is not null
-    ) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
-    where named.place <= ${FACET_VALUES} order by named.name, named.place`;
-}
-
-/** Resources with one column per facet asked for and how many of these fail. */
-function flagged(asked: ReadonlyMap<FacetName, SQL>, from: SQL, where: SQL): SQL {
-  const flags = [...asked].map(([name, condition]) => sql`(${condition}) as ${sql.identifier(`ok_${name}`)}`);
-  const fails = [...asked.keys()].map((name) => sql`(not ${sql.identifier(`ok_${name}`)})::integer`);
-  return sql`
-    select *, ${fails.length > 0 ? sql.join(fails, sql` + `) : sql`0`} as fails from ${from} (
-      select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
-             resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
-             resources.unit, resources.edition_era, resources.ai_use, resources.licence, ${scopeOf} as scope,
-             (select documents.format from documents where documents.resource_id = resources.id) as format
-             ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
-      from resources where ${where} offset 0
-    ) as checked`;
-}
 
 /**
  * From candidates to `found`: each resource is looked at once, by its key, and only what may be read of it is scored.
  * Lateral, because a planner that overrates the candidates would read every resource instead.
  */
 const withFound = (asked: Asked, facets: ReadonlyMap<FacetName, SQL>): SQL => sql`
-  with candidates as materialized (${candidates(asked)}),
+  with ${candidates(asked)},
   by_meaning as materialized (${foundByMeaning(asked)}),
   matched as (select resource_id from candidates union select resource_id from by_meaning),
   flagged as materialized (${flagged(
@@ -260,43 +167,15 @@ export function searchStatement(asked: Asked): SQL {
 
 export type Found = { total: number; facets: Facets; pool: PoolRow[] };
 
-const emptyFacets = (): Facets => ({
-  kinds: [],
-  stages: [],
-  grades: [],
-  subjects: [],
-  editions: [],
-  volumes: [],
-  tags: [],
-  competencies: [],
-  orgIds: [],
-  formats: [],
-  units: [],
-  eras: [],
-  aiUses: [],
-  licences: [],
-  scopes: [],
-});
-
-function facetsOf(value: unknown): Facets {
-  const facets = emptyFacets();
-  for (const { name, ...row } of json<{ name: FacetName; value: string; label: string | null; count: number }[]>(
-    value,
-  )) {
-    facets[name].push(row);
-  }
-  return facets;
-}
-
 type FoundRow = { total: number; facets: unknown; pool: unknown };
 
-/**
- * Settings for the statement after it: sorts and bitmaps in memory, no reading of every row of a wide table, and neither
- * compiling nor workers, which take longer to begin than a search to end.
- */
+/** Sorts and bitmaps in memory, and neither compiling nor workers, which take longer to begin than a search to end. */
+const IN_MEMORY = sql`set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
+    set_config('max_parallel_workers_per_gather', '0', true)`;
+
+/** Settings for the statement after it: besides, no reading of every row of a table whose rows are wide. */
 async function prepare(tx: Db, meaning: Meaning | null): Promise<void> {
-  await tx.execute(sql`select set_config('work_mem', '64MB', true), set_config('enable_seqscan', 'off', true),
-    set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)`);
+  await tx.execute(sql`select set_config('enable_seqscan', 'off', true), ${IN_MEMORY}`);
   if (!meaning?.isApproximate) return;
   await tx.execute(sql`select set_config('hnsw.iterative_scan', 'relaxed_order', true),
     set_config('hnsw.ef_search', '200', true), set_config('hnsw.max_scan_tuples', '100000', true)`);
@@ -360,7 +239,10 @@ export async function browse(
   scope: ReadingScope,
   asked: Browsed,
 ): Promise<{ total: number; facets: Facets; ids: string[] }> {
-  const [row] = await rowsOf<{ total: number; facets: unknown; ids: unknown }>(db, browseStatement(scope, asked));
+  const [row] = await db.transaction(async (tx) => {
+    await tx.execute(sql`select ${IN_MEMORY}`);
+    return rowsOf<{ total: number; facets: unknown; ids: unknown }>(tx, browseStatement(scope, asked));
+  });
   return { total: row?.total ?? 0, facets: facetsOf(row?.facets ?? []), ids: json<string[]>(row?.ids ?? []) };
 }
 
@@ -381,18 +263,21 @@ export function findOwnPassages(
   );
 }
 
-/** Permitted passages, counted up to `most`: whether comparing with each is still quick. */
-export async function countPermitted(
+/**
+ * Whether what is permitted comes to more than `most` of all `chunkCount` passages, to tell whether comparing with each
+ * is still quick. Reckoned from resources, of which there are fewer to count.
+ */
+export async function isMoreThan(
   db: Db,
   { scope, filters }: Pick<Asked, 'scope' | 'filters'>,
-  most: number,
-): Promise<number> {
-  const all = sql.join([permitted(scope, filters), ...conditions(filters).values()], sql` and `);
-  const [row] = await rowsOf<{ n: number }>(
+  { most, chunkCount }: { most: number; chunkCount: number },
+): Promise<boolean> {
+  const [row] = await rowsOf<{ many: boolean }>(
     db,
-    sql`select count(*)::integer as n from (
-      select 1 from chunk_words join resources on resources.id = chunk_words.resource_id where ${all} limit ${most + 1}
+    sql`select count(*) > (select ${most}::float8 / ${chunkCount}::float8 * count(*) from resources) as many from (
+      select 1 from resources where ${wanted(scope, filters)}
+      limit (select ceil(${most}::float8 / ${chunkCount}::float8 * count(*))::bigint + 1 from resources)
     ) as some`,
   );
-  return row?.n ?? 0;
+  return row?.many ?? false;
 }

@@ -1,13 +1,24 @@
-with candidates as materialized (select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words where chunk_words.terms @@ $1::tsquery),
+with
+by_key as materialized (select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words where chunk_words.terms @@ $1::tsquery),
+few as materialized (select resources.id from resources where (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6)))))) and resources.minutes <= $7 and resources.id not in (select jsonb_array_elements_text($8::jsonb)) and coalesce(resources.subject in (select jsonb_array_elements_text($9::jsonb)), false) and resources.tags && array(select jsonb_array_elements_text($10::jsonb)) and resources.org_id in (
+select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
+where chosen.id in (select jsonb_array_elements_text($11::jsonb))) limit $12),
+candidates as materialized (
+select chunk_id, resource_id, weights from by_key
+union all
+select own.chunk_id, own.resource_id, own.weights
+from few cross join lateral (select chunk_words.chunk_id, chunk_words.resource_id, chunk_words.weights from chunk_words where chunk_words.resource_id = few.id offset 0) as own
+where (select count(*) from few) <= $13 and own.chunk_id not in (select chunk_id from by_key)
+),
 by_meaning as materialized (
 select chunk_id, resource_id, similarity from (
-select chunk_embeddings.chunk_id, chunk_embeddings.resource_id, -((chunk_embeddings.embedding <#> $2::vector) + 0) as similarity
+select chunk_embeddings.chunk_id, chunk_embeddings.resource_id, -((chunk_embeddings.embedding <#> $14::vector) + 0) as similarity
 from chunk_embeddings join resources on resources.id = chunk_embeddings.resource_id
-where chunk_embeddings.space_id = $3 and (("resources"."visibility" = $4 or "resources"."owner_id" = $5 or ("resources"."visibility" = $6 and ("resources"."visible_org_id" in ($7) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $8)))))) and resources.minutes <= $9 and resources.id not in (select jsonb_array_elements_text($10::jsonb)) and coalesce(resources.subject in (select jsonb_array_elements_text($11::jsonb)), false) and resources.tags && array(select jsonb_array_elements_text($12::jsonb)) and resources.org_id in (
+where chunk_embeddings.space_id = $15 and (("resources"."visibility" = $16 or "resources"."owner_id" = $17 or ("resources"."visibility" = $18 and ("resources"."visible_org_id" in ($19) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $20)))))) and resources.minutes <= $21 and resources.id not in (select jsonb_array_elements_text($22::jsonb)) and coalesce(resources.subject in (select jsonb_array_elements_text($23::jsonb)), false) and resources.tags && array(select jsonb_array_elements_text($24::jsonb)) and resources.org_id in (
 select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
-where chosen.id in (select jsonb_array_elements_text($13::jsonb)))
-order by (chunk_embeddings.embedding <#> $14::vector) + 0 limit $15
-) as near where similarity >= $16),
+where chosen.id in (select jsonb_array_elements_text($25::jsonb)))
+order by (chunk_embeddings.embedding <#> $26::vector) + 0 limit $27
+) as near where similarity >= $28),
 matched as (select resource_id from candidates union select resource_id from by_meaning),
 flagged as materialized (
 select *, (not "ok_subjects")::integer + (not "ok_tags")::integer + (not "ok_orgIds")::integer as fails from matched cross join lateral (
@@ -15,57 +26,57 @@ select resources.id, resources.kind, resources.stage, resources.grades, resource
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
 (select documents.format from documents where documents.resource_id = resources.id) as format
-, (coalesce(resources.subject in (select jsonb_array_elements_text($17::jsonb)), false)) as "ok_subjects", (resources.tags && array(select jsonb_array_elements_text($18::jsonb))) as "ok_tags", (resources.org_id in (
+, (coalesce(resources.subject in (select jsonb_array_elements_text($29::jsonb)), false)) as "ok_subjects", (resources.tags && array(select jsonb_array_elements_text($30::jsonb))) as "ok_tags", (resources.org_id in (
 select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
-where chosen.id in (select jsonb_array_elements_text($19::jsonb)))) as "ok_orgIds"
-from resources where resources.id = matched.resource_id and (("resources"."visibility" = $20 or "resources"."owner_id" = $21 or ("resources"."visibility" = $22 and ("resources"."visible_org_id" in ($23) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $24)))))) and resources.minutes <= $25 and resources.id not in (select jsonb_array_elements_text($26::jsonb)) offset 0
+where chosen.id in (select jsonb_array_elements_text($31::jsonb)))) as "ok_orgIds"
+from resources where resources.id = matched.resource_id and (("resources"."visibility" = $32 or "resources"."owner_id" = $33 or ("resources"."visibility" = $34 and ("resources"."visible_org_id" in ($35) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $36)))))) and resources.minutes <= $37 and resources.id not in (select jsonb_array_elements_text($38::jsonb)) offset 0
 ) as checked),
 by_words as materialized (
 select chunk_id, resource_id, score from (
 select candidates.chunk_id, candidates.resource_id,
--((candidates.weights <#> $27::sparsevec) + 0) as score
+-((candidates.weights <#> $39::sparsevec) + 0) as score
 from candidates join flagged on flagged.id = candidates.resource_id offset 0
 ) as scored where score > 0),
 worded as (select resource_id, max(score) as best, count(*)::integer as passages from by_words group by resource_id),
 found as materialized (
 select flagged.*, worded.best, coalesce(worded.passages, 0) as passages
 from flagged left join worded on worded.resource_id = flagged.id
-where worded.best >= $28 * (select max(best) from worded) or flagged.id in (select resource_id from by_meaning)
+where worded.best >= $40 * (select max(best) from worded) or flagged.id in (select resource_id from by_meaning)
 ),
-foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit $29),
+foremost as (select id, passages from found where fails = 0 and best is not null order by best desc, id limit $41),
 placed as (
 select by_words.chunk_id, by_words.resource_id, by_words.score, foremost.passages,
 row_number() over (partition by by_words.resource_id order by by_words.score desc, by_words.chunk_id) as place
 from by_words join foremost on foremost.id = by_words.resource_id
 ),
 pool as (
-select chunk_id, resource_id, score, passages from placed where place <= $30
+select chunk_id, resource_id, score, passages from placed where place <= $42
 union all
 select by_meaning.chunk_id, by_meaning.resource_id, null, found.passages from by_meaning
 join found on found.id = by_meaning.resource_id and found.fails = 0
-where by_meaning.chunk_id not in (select chunk_id from placed where place <= $31)
+where by_meaning.chunk_id not in (select chunk_id from placed where place <= $43)
 ),
 counted as (
 select named.name, named.value, organisations.name as label, named.count from (
 select facet.name, facet.value, facet.count::integer as count,
 row_number() over (partition by facet.name order by facet.count desc, facet.value) as place
 from (
-select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $32::text when 3071 then $33::text when 3583 then $34::text when 3839 then $35::text when 3967 then $36::text when 4031 then $37::text when 4063 then $38::text when 4079 then $39::text when 4087 then $40::text when 4091 then $41::text when 4093 then $42::text when 4094 then $43::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
+select case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then $44::text when 3071 then $45::text when 3583 then $46::text when 3839 then $47::text when 3967 then $48::text when 4031 then $49::text when 4063 then $50::text when 4079 then $51::text when 4087 then $52::text when 4091 then $53::text when 4093 then $54::text when 4094 then $55::text end as name, coalesce("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") as value,
 case grouping("kind", "stage", "subject", "edition", "volume", "org_id", "format", "unit", "edition_era", "ai_use", "licence", "scope") when 2047 then count(*) filter (where fails = 0) when 3071 then count(*) filter (where fails = 0) when 3583 then count(*) filter (where fails - (not "ok_subjects")::integer = 0) when 3839 then count(*) filter (where fails = 0) when 3967 then count(*) filter (where fails = 0) when 4031 then count(*) filter (where fails - (not "ok_orgIds")::integer = 0) when 4063 then count(*) filter (where fails = 0) when 4079 then count(*) filter (where fails = 0) when 4087 then count(*) filter (where fails = 0) when 4091 then count(*) filter (where fails = 0) when 4093 then count(*) filter (where fails = 0) when 4094 then count(*) filter (where fails = 0) end as count
 from found group by grouping sets (("kind"), ("stage"), ("subject"), ("edition"), ("volume"), ("org_id"), ("format"), ("unit"), ("edition_era"), ("ai_use"), ("licence"), ("scope"))
-union all select $44::text, item, count(*) filter (where fails = 0)
-from found cross join unnest(found."grades") as item group by item union all select $45::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
-from found cross join unnest(found."tags") as item group by item union all select $46::text, item, count(*) filter (where fails = 0)
+union all select $56::text, item, count(*) filter (where fails = 0)
+from found cross join unnest(found."grades") as item group by item union all select $57::text, item, count(*) filter (where fails - (not "ok_tags")::integer = 0)
+from found cross join unnest(found."tags") as item group by item union all select $58::text, item, count(*) filter (where fails = 0)
 from found cross join unnest(found."competencies") as item group by item
 ) as facet
 where facet.count > 0 and facet.value is not null
 ) as named left join organisations on named.name in ('orgIds', 'scopes') and organisations.id = named.value
-where named.place <= $47 order by named.name, named.place)
+where named.place <= $59 order by named.name, named.place)
 select
 (select count(*)::integer from found where fails = 0) as total,
 (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
 (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
-'words', coalesce(pool.score, (select -((chunk_words.weights <#> $48::sparsevec) + 0) from chunk_words
-where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $49::vector) + 0) from chunk_embeddings
-where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $50), 'passages', pool.passages)), '[]')
+'words', coalesce(pool.score, (select -((chunk_words.weights <#> $60::sparsevec) + 0) from chunk_words
+where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $61::vector) + 0) from chunk_embeddings
+where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $62), 'passages', pool.passages)), '[]')
 from pool) as pool
