@@ -8,7 +8,6 @@ import { nextOf } from './next.ts';
 export type PathItem = InferResponseType<typeof api.paths.$get>['items'][number];
 export type Resource = InferResponseType<typeof api.library.resources.$get>['items'][number];
 export type Todo = InferResponseType<typeof api.audit.todo.$get>;
-export type Todo = InferResponseType<typeof api.audit.todo.$get>;
 export type Batch = InferResponseType<typeof api.library.batches.$get>['items'][number];
 
 const NEW = 6;
@@ -25,7 +24,6 @@ export class Home {
   readonly batches = new Part(
     async () => (await call(api.library.batches.$get({ query: { limit: String(BATCHES) } }))).items,
   );
-  readonly todo = new Part(() => call(api.audit.todo.$get()));
   readonly todo = new Part(() => call(api.audit.todo.$get()));
   readonly organisations = new Part(async () => (await call(api.people.organisations.$get())).organisations);
 
@@ -47,7 +45,6 @@ export class Home {
   async load(what: { paths: boolean; management: boolean }): Promise<void> {
     await Promise.all([
       this.recent.load(),
-      this.todo.load(),
       this.todo.load(),
       ...(what.paths ? [this.loadPaths()] : []),
       ...(what.management ? [this.batches.load(), this.organisations.load()] : []),

@@ -39,11 +39,6 @@ export const zh = {
   'home.todo.returned': '《{title}》被退回，请修改',
   'home.todo.changed': '{n} 份资源有改动未送审',
 
-  'home.todo.title': '待办',
-  'home.todo.waiting': '{n} 份资源等您审核',
-  'home.todo.returned': '《{title}》被退回，请修改',
-  'home.todo.changed': '{n} 份资源有改动未送审',
-
   'home.new.title': '新到资源',
   'home.new.all': '全部 {n} 份',
   'home.new.empty': '资源库还是空的',
@@ -93,11 +88,6 @@ export const en = {
   'home.first.check_hint': 'Subject, grade, time: correct whatever is not right.',
   'home.first.study': 'Study week by week, use it in class',
   'home.first.study_hint': 'Required, elective, precise: each step gives its reason and opens at its very page.',
-
-  'home.todo.title': 'To do',
-  'home.todo.waiting': '{n} resources wait for your audit',
-  'home.todo.returned': '“{title}” was returned for change',
-  'home.todo.changed': '{n} resources have changes not submitted',
 
   'home.todo.title': 'To do',
   'home.todo.waiting': '{n} resources wait for your audit',

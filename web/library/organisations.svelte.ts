@@ -20,7 +20,6 @@ export class Organisations {
 
   shareable = (me: Me) => shareable(this.#all, me);
   groups = (me: Me) => groups(this.#all, me);
-  groups = (me: Me) => groups(this.#all, me);
   uploadable = (me: Me) => uploadable(this.#all, me);
   nameOf = (id: string): string => this.#all.find((one) => one.id === id)?.name ?? '';
 }

@@ -53,14 +53,6 @@ export function groups(organisations: readonly Organisation[], me: Me): Choice[]
     .map(({ value, label }) => ({ value, label: label.trim() }));
 }
 
-/** The groups at work among them: with those one shares at once, everything wider is audited. */
-export function groups(organisations: readonly Organisation[], me: Me): Choice[] {
-  const ids = organisations.filter(({ kind }) => kind === 'group').map(({ id }) => id);
-  return shareable(organisations, me)
-    .filter(({ value }) => ids.includes(value))
-    .map(({ value, label }) => ({ value, label: label.trim() }));
-}
-
 /** Those at or below an organisation where one works. */
 export function uploadable(organisations: readonly Organisation[], me: Me): Choice[] {
   const working = held(me, WORKING);
