@@ -37,7 +37,7 @@ const rank = ({ kind }: WeighedTerm) => (kind === 'character' ? 1 : 0);
 /**
  * The keys that find candidates: terms whole, rarest first, while they bring few enough; then two common ones together;
  * then the strongest passages of each. `counts` says in how many passages a term or mark stands, `total` how many there
- * are. At least one key when any term is known. All known terms still rank.
+ * are. At least one key when any term is known. All known terms still rank; one without weight finds nothing.
  */
 export function candidateKeys(
   terms: readonly WeighedTerm[],
@@ -45,7 +45,7 @@ export function candidateKeys(
   total: number,
 ): Key[] {
   const known = terms
-    .filter((term) => term.id !== null && term.chunkCount > 0)
+    .filter((term) => term.id !== null && term.chunkCount > 0 && term.weight > 0)
     .sort((a, b) => rank(a) - rank(b) || a.chunkCount - b.chunkCount || (a.term < b.term ? -1 : 1));
   const keys: Key[] = [];
   const left: WeighedTerm[] = [];

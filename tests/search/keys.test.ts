@@ -40,6 +40,10 @@ describe('candidates', () => {
     expect(keys([term('学生', 700_000)])).toEqual([['学生']]);
   });
 
+  test('a term that tells nothing finds nothing', () => {
+    expect(keys([{ ...term('提问', 200), weight: 0 }, term('作业', 300)])).toEqual([['作业']]);
+  });
+
   test('two common words are looked for together', () => {
     expect(keys([term('提问', 30_000), term('作业', 40_000)])).toEqual([['提问', '作业']]);
   });
