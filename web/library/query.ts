@@ -44,6 +44,7 @@ export const FACETS = [
   ['licence', 'licences'],
 ] as const;
 export type FacetParam = (typeof FACETS)[number][0];
+type FacetName = (typeof FACETS)[number][1];
 
 export const PAGE_SIZE = 20;
 /** The furthest page that the server goes to. */
@@ -78,3 +79,23 @@ export const narrowness = (asked: Asked): number =>
 
 /** The same words without any condition. */
 export const unfiltered = (asked: Asked): Asked => ({ ...DEFAULTS, q: asked.q });
+
+/** Filters as the API takes them in a body: by the names of the answer's facets. */
+export function filtersOf(asked: Asked) {
+  const given = FACETS.flatMap(([param, name]) =>
+    asked[param].length > 0 ? [[name, [...asked[param]]] as const] : [],
+  );
+  const facets: Partial<Record<FacetName, string[]>> = Object.fromEntries(given);
+  return { facets, ...(asked.minutes > 0 ? { maxMinutes: asked.minutes } : {}) };
+}
+
+/** What a saved search stands for in the address; facets that this release does not know are left out. */
+export function askedOf(query: string, filters: Readonly<Record<string, readonly string[] | number>>): Asked {
+  const asked: Asked = { ...DEFAULTS, q: query };
+  for (const [param, name] of FACETS) {
+    const values = filters[name];
+    if (typeof values === 'object') asked[param] = values;
+  }
+  if (typeof filters.maxMinutes === 'number') asked.minutes = filters.maxMinutes;
+  return asked;
+}
