@@ -26,4 +26,10 @@ export const tabs: readonly PanelTab[] = [
     load: () => import('../audit/AuditPanel.svelte'),
     isOffered: ({ can, resource }) => can.edit.allowed || resource.listing === 'listed',
   },
+  {
+    value: 'similar',
+    label: 'search.similar.tab',
+    load: () => import('../search/SimilarPanel.svelte'),
+    isOffered: () => true,
+  },
 ];
