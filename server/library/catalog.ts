@@ -1,9 +1,15 @@
 import { catalog as vocabularies } from '../../ingest/index.ts';
 import { KINDS, VISIBILITIES, type Metadata } from './rules.ts';
 
-type Entry = { id: string; zh: string; en: string; stage?: string };
+type Entry = { id: string; zh: string; en: string; stage?: string; subjects?: readonly string[] };
 const shown = (entries: readonly Entry[]): Entry[] =>
-  entries.map(({ id, zh, en, stage }) => ({ id, zh, en, ...(stage ? { stage } : {}) }));
+  entries.map(({ id, zh, en, stage, subjects }) => ({
+    id,
+    zh,
+    en,
+    ...(stage ? { stage } : {}),
+    ...(subjects ? { subjects } : {}),
+  }));
 
 /** The words that fields are chosen from, with their labels, for selects and facets. */
 export const catalog = () => ({
@@ -12,6 +18,11 @@ export const catalog = () => ({
   subjects: shown(vocabularies.subjects),
   editions: shown(vocabularies.editions),
   volumes: shown(vocabularies.volumes),
+  eras: shown(vocabularies.eras),
+  licences: shown(vocabularies.licences),
+  aiUses: shown(vocabularies.aiUses),
+  /** With the subjects whose curriculum standard names them. */
+  coreCompetencies: shown(vocabularies.coreCompetencies),
   kinds: KINDS,
   visibilities: VISIBILITIES,
 });

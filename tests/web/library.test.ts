@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readQuery, writeQuery } from '../../web/app/route.ts';
 import { cellsOf, partsOf as shownParts, slidesOf, stretchesOf } from '../../web/library/blocks.ts';
 import { cueAt, cuesOf, isWithin } from '../../web/library/cues.ts';
-import { changesOf, draftOf, Editor } from '../../web/library/edit.svelte.ts';
 import { chipsOf, groupsOf, withoutChip } from '../../web/library/facets.ts';
 import { Found, type Facets } from '../../web/library/found.svelte.ts';
 import { howMade } from '../../web/library/how.ts';
@@ -295,47 +294,6 @@ const showing = (changes: object = {}, headVersion = 1) => ({
   suggestions: [],
   files: [],
   provenance: {},
-});
-// The classes read no more of a resource than stands above.
-const shownAs = (value: unknown) => value as Shown;
-
-describe('an editor', () => {
-  test('finds no change in a form nobody touched', () => {
-    const { resource } = shownAs(showing());
-    expect(changesOf(resource, draftOf(resource))).toEqual({});
-  });
-
-  test('saves only what was changed, over the version that was shown', async () => {
-    const sent = serve(Response.json(showing({ title: '新题' })));
-    const editor = new Editor(shownAs(showing()));
-    editor.draft.title = ' 新题 ';
-    editor.draft.tags = '甲，乙、乙';
-    const saved = await editor.save();
-    expect(saved?.resource.title).toBe('新题');
-    expect(sent[0]).toMatchObject({
-      method: 'PATCH',
-      body: { base: 1, fields: { title: '新题', tags: ['甲', '乙'] } },
-    });
-  });
-
-  test('loses nothing when somebody saved first, and shows where both differ', async () => {
-    const theirs = showing({ title: '他的题', summary: '他的简介' }, 2);
-    const sent = serve(refusing('library.changed_meanwhile', 409), Response.json(theirs), Response.json(theirs));
-    const editor = new Editor(shownAs(showing()));
-    editor.draft.title = '我的题';
-    editor.draft.minutes = 30;
-    expect(await editor.save()).toBeNull();
-    expect(editor.draft.title).toBe('我的题');
-    expect(editor.clashes).toEqual(['title']);
-    await editor.save();
-    expect(sent[2]?.body).toEqual({
-      base: 2,
-      fields: { title: '我的题', minutes: 30 },
-    });
-    editor.takeTheirs('title');
-    expect([editor.draft.title, editor.draft.minutes]).toEqual(['他的题', 30]);
-    expect(editor.clashes).toEqual([]);
-  });
 });
 
 describe('a resource', () => {

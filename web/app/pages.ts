@@ -1,12 +1,11 @@
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
-import AskIcon from '@lucide/svelte/icons/book-open-text';
-import BenchIcon from '@lucide/svelte/icons/flask-conical';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import StatusIcon from '@lucide/svelte/icons/activity';
 import PathIcon from '@lucide/svelte/icons/route';
+import HealthIcon from '@lucide/svelte/icons/chart-no-axes-combined';
 import PeopleIcon from '@lucide/svelte/icons/users';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
@@ -95,24 +94,36 @@ export const pages: readonly Page[] = [
   }),
   page('/audit/submit/:id', { load: () => import('../audit/SubmitPage.svelte'), title: 'audit.submit.title' }),
   page('/audit/:id', { load: () => import('../audit/AuditPage.svelte'), title: 'audit.one' }),
-  page('/ask', {
-    load: () => import('../search/AskPage.svelte'),
-    title: 'search.ask.title',
-    menu: { icon: AskIcon, order: 21 },
-  }),
-  page('/saved', { load: () => import('../search/SavedPage.svelte'), title: 'search.saved.title' }),
-  page('/search/bench', {
-    load: () => import('../search/BenchPage.svelte'),
-    title: 'search.bench.title',
-    menu: { icon: BenchIcon, order: 66 },
-    can: 'tuneSearch',
-  }),
+  page('/library/:id/edit', { load: () => import('../library/EditPage.svelte'), title: 'library.edit.page' }),
+  page('/library/:id/compare', { load: () => import('../library/ComparePage.svelte'), title: 'library.compare.title' }),
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),
     title: 'upload.title',
     menu: { icon: UploadIcon, order: 50 },
     can: 'upload',
   }),
+  page('/health', {
+    load: () => import('../dashboards/HealthPage.svelte'),
+    title: 'dashboards.health.title',
+    menu: { icon: HealthIcon, order: 55 },
+    can: 'curate',
+  }),
+  page('/health/resources', {
+    load: () => import('../dashboards/BehindPage.svelte'),
+    title: 'dashboards.behind.title',
+    can: 'curate',
+  }),
+  page('/health/compare', {
+    load: () => import('../dashboards/ComparePage.svelte'),
+    title: 'dashboards.compare.title',
+    can: 'curate',
+  }),
+  page('/health/families', {
+    load: () => import('../dashboards/FamiliesPage.svelte'),
+    title: 'dashboards.families.title',
+    can: 'curate',
+  }),
+  page('/tags', { load: () => import('../dashboards/TagsPage.svelte'), title: 'dashboards.tags.title', can: 'curate' }),
   page('/status', {
     load: () => import('../status/StatusPage.svelte'),
     title: 'status.title',

@@ -4,7 +4,8 @@ import { call } from './call.ts';
 import { locale } from './i18n/index.svelte.ts';
 
 type Catalog = InferResponseType<typeof api.library.catalog.$get>;
-type List = 'stages' | 'grades' | 'subjects' | 'editions' | 'volumes';
+type List =
+  'stages' | 'grades' | 'subjects' | 'editions' | 'volumes' | 'eras' | 'licences' | 'aiUses' | 'coreCompetencies';
 
 let whole: Promise<Catalog> | undefined;
 
@@ -32,5 +33,12 @@ export class Labels {
 
   options(list: List): { value: string; label: string }[] {
     return (this.#catalog?.[list] ?? []).map((entry) => ({ value: entry.id, label: entry[locale.now] }));
+  }
+
+  /** The pupils' core competencies of one subject; of all while none is chosen. */
+  coreCompetencies(subject: string): { value: string; label: string }[] {
+    return (this.#catalog?.coreCompetencies ?? [])
+      .filter(({ subjects }) => subject === '' || !subjects || subjects.includes(subject))
+      .map((entry) => ({ value: entry.id, label: entry[locale.now] }));
   }
 }

@@ -82,9 +82,13 @@ export class ResourceState {
     });
   }
 
-  /** Takes what an editor has saved. */
-  adopt(shown: Shown): void {
-    this.shown = shown;
+  /** Makes a draft of one's own of it; the answer is its id, null when it was refused. */
+  async adapt(): Promise<string | null> {
+    let made: string | null = null;
+    await this.#change('adapt', async () => {
+      made = (await call(one.adapt.$post({ param: { id: this.id } }))).id;
+    });
+    return made;
   }
 
   async #change(what: string, act: () => Promise<void>): Promise<boolean> {

@@ -27,9 +27,21 @@ export const tabs: readonly PanelTab[] = [
     isOffered: ({ can, resource }) => can.edit.allowed || resource.listing === 'listed',
   },
   {
-    value: 'similar',
-    label: 'search.similar.tab',
-    load: () => import('../search/SimilarPanel.svelte'),
+    value: 'history',
+    label: 'library.tab.history',
+    load: () => import('./HistoryPanel.svelte'),
+    isOffered: () => true,
+  },
+  {
+    value: 'lineage',
+    label: 'library.tab.lineage',
+    load: () => import('./LineagePanel.svelte'),
+    isOffered: () => true,
+  },
+  {
+    value: 'family',
+    label: 'dashboards.family.tab',
+    load: () => import('../dashboards/FamilyPanel.svelte'),
     isOffered: () => true,
   },
 ];

@@ -12,10 +12,17 @@ export const FIELDS = [
   'stage',
   'grades',
   'edition',
+  'editionEra',
   'volume',
   'unit',
+  'lesson',
   'tags',
+  'coreCompetencies',
   'competencies',
+  'licence',
+  'aiUse',
+  'sourceName',
+  'sourceUrl',
   'minutes',
   'language',
 ] as const;
@@ -46,8 +53,19 @@ export function valueText(vocabulary: Vocabulary, field: Field, value: unknown):
     case 'title':
     case 'summary':
     case 'unit':
+    case 'lesson':
     case 'tags':
+    case 'sourceName':
+    case 'sourceUrl':
       return String(value);
+    case 'editionEra':
+      return vocabulary.catalog.of('eras', String(value));
+    case 'licence':
+      return vocabulary.catalog.of('licences', String(value));
+    case 'aiUse':
+      return vocabulary.catalog.of('aiUses', String(value));
+    case 'coreCompetencies':
+      return vocabulary.catalog.of('coreCompetencies', String(value));
     default:
       return vocabulary.of(PARAMS[field], String(value));
   }

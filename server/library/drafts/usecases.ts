@@ -61,6 +61,12 @@ export async function showEditing(deps: Deps, actor: Actor, { id }: { id: string
   };
 }
 
+/** Whether somebody else is at it, or has saved: asked again and again while somebody edits. */
+export async function showEditors(deps: Deps, actor: Actor, { id }: { id: string }) {
+  const row = await forEditing(deps.db, actor, id);
+  return { head: row.headVersion, others: await othersAtIt(deps, actor, id) };
+}
+
 /** A draft whole: sections that came without a text have the one they were begun with. */
 function whole(content: KeptDraft['content'], base: Version): DraftRow {
   const before = new Map(partsOf(base).map((part) => [part.id, part.text]));

@@ -17,4 +17,6 @@ export const describe = (fields: Metadata) => ({
   subject: orNone(catalog.subjects, fields.subject),
   edition: orNone(catalog.editions, fields.edition),
   volume: orNone(catalog.volumes, fields.volume),
+  editionEra: orNone(catalog.eras, fields.editionEra),
+  coreCompetencies: fields.coreCompetencies.map((id) => term(catalog.coreCompetencies, id)),
 });

@@ -29,6 +29,7 @@ const LABEL = {
   textbook: { zh: '教材', en: 'Textbook' },
   unit: { zh: '单元与课', en: 'Unit and lesson' },
   tags: { zh: '标签', en: 'Tags' },
+  core: { zh: '学科核心素养', en: 'Core competencies' },
   author: { zh: '贡献者', en: 'Contributed by' },
   version: { zh: '版本', en: 'Version' },
   licence: { zh: '许可', en: 'Licence' },
@@ -58,6 +59,13 @@ const names = (
   lang: Language,
 ) => ids.flatMap((id) => (id === null ? [] : [list.find((one) => one.id === id)?.[lang] ?? id]));
 
+/** The licence by its name, with where it can be read. */
+function licenceOf(licence: string | null, lang: Language): string {
+  if (licence === null) return LABEL.unlicensed[lang];
+  const known = catalog.licences.find(({ id }) => id === licence);
+  return known ? [known[lang], known.url].filter(Boolean).join(' · ') : licence;
+}
+
 /** The facts that go into every exported file: label and value; licence, lineage and use of AI are always said. */
 export function factsOf({ fields, ancestors, ...about }: About, lang: Language): [string, string][] {
   const and = lang === 'zh' ? '、' : ', ';
@@ -84,7 +92,8 @@ export function factsOf({ fields, ancestors, ...about }: About, lang: Language):
     ['tags', fields.tags.join(and)],
     ['author', `${about.ownerName} · ${about.orgName}`],
     ['version', `v${about.version} · ${about.day}`],
-    ['licence', fields.licence ?? LABEL.unlicensed[lang]],
+    ['core', names(catalog.coreCompetencies, fields.coreCompetencies, lang).join(and)],
+    ['licence', licenceOf(fields.licence, lang)],
     ['source', [fields.sourceName, fields.sourceUrl].filter(Boolean).join(' · ')],
     [
       'lineage',

@@ -3,7 +3,9 @@ import { unknownValue } from '../catalog.ts';
 import { licenceStays, valueUnknown } from '../errors.ts';
 import { demandedLicence } from '../lineage/licences.ts';
 import { findParentLicences } from '../lineage/repo.ts';
-import type { Metadata } from '../rules.ts';
+import { isField, type Metadata } from '../rules.ts';
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * Whether a version may say this of its resource. An adaptation of what is shared alike stays under the same licence.
@@ -14,7 +16,9 @@ export async function checkFields(
   resourceId: string,
   { old, fields }: { old: Metadata; fields: Partial<Metadata> },
 ): Promise<void> {
-  const unknown = unknownValue(fields);
+  // What stood there before is kept, be it in the catalogue or not: a file may have said it.
+  const changed = Object.entries(fields).filter(([name, value]) => isField(name) && !isSame(value, old[name]));
+  const unknown = unknownValue(Object.fromEntries(changed));
   if (unknown) throw valueUnknown(unknown);
   if (fields.licence === undefined || fields.licence === old.licence) return;
   const demanded = demandedLicence(await findParentLicences(tx, resourceId));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AppEnv, Deps } from '../../kernel/deps.ts';
 import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
-import { dropDraft, keepDraft, mergeDraft, showEditing } from '../drafts/usecases.ts';
+import { dropDraft, keepDraft, mergeDraft, showEditing, showEditors } from '../drafts/usecases.ts';
 import { exportResource, FORMATS } from '../export/usecases.ts';
 import { adapt, showLineage } from '../lineage/usecases.ts';
 import { resourceId } from '../schemas.ts';
@@ -49,6 +49,9 @@ const editingRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
     .get('/resources/:id/editing', doc('The newest version as it is edited'), valid('param', resourceId), async (c) =>
       c.json(await showEditing(deps, c.var.actor, c.req.valid('param'))),
+    )
+    .get('/resources/:id/editors', doc('Who else is editing it'), valid('param', resourceId), async (c) =>
+      c.json(await showEditors(deps, c.var.actor, c.req.valid('param'))),
     )
     .put(
       '/resources/:id/draft',

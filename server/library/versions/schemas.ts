@@ -1,36 +1,7 @@
 import { z } from 'zod';
+import { SECTION_KEYS } from '../../../ingest/index.ts';
 import { KINDS } from '../rules.ts';
 import { metadata } from '../schemas.ts';
-
-/** What a section can be for. */
-export const SECTION_KEYS = [
-  'basics',
-  'standards',
-  'textbook',
-  'learners',
-  'objectives',
-  'focus',
-  'methods',
-  'preparation',
-  'process',
-  'assessment',
-  'homework',
-  'board',
-  'reflection',
-  'replanning',
-  'background',
-  'question',
-  'narrative',
-  'analysis',
-  'outcome',
-  'insight',
-  'hook',
-  'content',
-  'practice',
-  'summary',
-  'resources',
-  'other',
-] as const;
 
 const number = z.number().int().min(1).max(1_000_000);
 const numberText = z.coerce.number().int().min(1).max(1_000_000);
