@@ -9,7 +9,7 @@ import { howMade } from '../../web/library/how.ts';
 import { partsOf } from '../../web/library/marks.ts';
 import { previewerOf } from '../../web/library/original.ts';
 import { apiQuery, DEFAULTS, FACETS, narrowness, pageOf, type Asked } from '../../web/library/query.ts';
-import { ResourceState, type Block, type Shown } from '../../web/library/resource.svelte.ts';
+import { ResourceState, type Block } from '../../web/library/resource.svelte.ts';
 import { shareable, uploadable } from '../../web/library/sharing.ts';
 
 afterEach(() => vi.unstubAllGlobals());
