@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { catalog } from '../../ingest/index.ts';
 import type { Deps } from '../../server/kernel/deps.ts';
 import { ingestPath, type PathSummary } from '../../server/library/index.ts';
 import { hasTemplates, publishTemplate, type NewTemplate } from '../../server/paths/index.ts';
@@ -16,6 +17,7 @@ import {
   type Role,
 } from '../../server/people/index.ts';
 import { readSources, type Source } from './build/source.ts';
+import { isTold, tellStory } from './story.ts';
 
 /** The demo district: everything goes through the same use cases as a person's click, so it can break no rule. */
 type District = {
@@ -52,7 +54,7 @@ const POLICY_ORGANISATION = 'county';
 /** Whether the database is empty, or holds a demo district that a crash left half made. */
 export async function needsSeed(deps: Deps): Promise<boolean> {
   const state = await setupState(deps);
-  return state.needsFirstAdministrator || (state.isDemo && !(await hasTemplates(deps)));
+  return state.needsFirstAdministrator || (state.isDemo && !((await hasTemplates(deps)) && (await isTold(deps))));
 }
 
 /** Fills a database with the fictional demo district. What is there already is left as it is. */
@@ -78,7 +80,10 @@ export async function seedDemo(deps: Deps, say: Say = () => undefined): Promise<
       for (const template of templates) await publishTemplate(deps, tx, policyOrg, template);
     });
   }
-  return ingestFiles(deps, organisations, say);
+  const read = await ingestFiles(deps, organisations, say);
+  say('演示区的日常：改编、审核、讨论…… / living in it for a while: adapting, auditing, discussing …');
+  await tellStory(deps);
+  return read;
 }
 
 const idOf = (organisations: ReadonlyMap<string, Organisation>, key: string): string => {
@@ -133,6 +138,12 @@ async function ingestFiles(deps: Deps, organisations: Map<string, Organisation>,
   });
 }
 
+/** '三年级下册' is the volume 下册 of grade 3; what names a grade alone is no volume. */
+function volumeOf(written: string | null) {
+  const found = catalog.volumes.find(({ zh, aliases }) => [zh, ...aliases].some((name) => written?.endsWith(name)));
+  return found ? { volume: found.id } : {};
+}
+
 function given(
   source: Source | undefined,
   organisations: ReadonlyMap<string, Organisation>,
@@ -152,10 +163,14 @@ function given(
     grades: source.grades.map(String),
     ...(source.subjects[0] ? { subject: source.subjects[0] } : {}),
     ...(source.edition ? { edition: source.edition } : {}),
-    ...(source.volume ? { volume: source.volume } : {}),
+    ...volumeOf(source.volume),
     ...(source.unit ? { unit: source.unit } : {}),
     tags: [...source.tags],
     competencies: [...source.competencies],
+    licence: source.licence,
+    aiUse: source.aiUse,
+    ...(source.editionEra ? { editionEra: source.editionEra } : {}),
+    ...(source.lesson ? { lesson: source.lesson } : {}),
     summary: source.summary,
     minutes: source.minutes,
     ownerId: owner.id,

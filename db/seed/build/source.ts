@@ -6,6 +6,8 @@ export const KINDS = ['lesson_plan', 'case', 'micro_lesson', 'courseware', 'exer
 export const FORMATS = ['docx', 'pptx', 'pdf', 'md', 'srt', 'txt', 'xlsx', 'html'] as const;
 const STAGES = ['preschool', 'primary', 'junior', 'senior'] as const;
 const VISIBILITIES = ['public', 'city', 'county', 'school', 'group', 'own'] as const;
+const ERAS = ['current', 'old'] as const;
+const AI_USES = ['none', 'assisted', 'generated'] as const;
 const SUBJECTS = [
   ...['chinese', 'mathematics', 'english', 'science', 'physics', 'chemistry', 'biology', 'history', 'geography'],
   ...['morality_law', 'information_technology', 'pe_health', 'music', 'art', 'labor', 'psychology'],
@@ -30,6 +32,10 @@ export type Source = {
   readonly edition: string | null;
   readonly volume: string | null;
   readonly unit: string | null;
+  readonly lesson: string | null;
+  readonly editionEra: 'current' | 'old' | null;
+  readonly licence: string;
+  readonly aiUse: 'none' | 'assisted' | 'generated';
   readonly tags: readonly string[];
   /** Minutes a teacher needs to study it. */
   readonly minutes: number;
@@ -81,6 +87,10 @@ export function parseSource(slug: string, text: string): Source {
     edition: value('edition'),
     volume: value('volume'),
     unit: value('unit'),
+    lesson: value('lesson'),
+    editionEra: value('edition_era') === null ? null : oneOf(slug, ERAS, need('edition_era')),
+    licence: value('licence') ?? 'cc-by-sa',
+    aiUse: oneOf(slug, AI_USES, value('ai_use') ?? 'none'),
     tags: list('tags'),
     minutes,
     owner: need('owner'),
