@@ -1,6 +1,8 @@
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
+import AskIcon from '@lucide/svelte/icons/book-open-text';
+import BenchIcon from '@lucide/svelte/icons/flask-conical';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import StatusIcon from '@lucide/svelte/icons/activity';
@@ -96,6 +98,18 @@ export const pages: readonly Page[] = [
   page('/audit/:id', { load: () => import('../audit/AuditPage.svelte'), title: 'audit.one' }),
   page('/library/:id/edit', { load: () => import('../library/EditPage.svelte'), title: 'library.edit.page' }),
   page('/library/:id/compare', { load: () => import('../library/ComparePage.svelte'), title: 'library.compare.title' }),
+  page('/ask', {
+    load: () => import('../search/AskPage.svelte'),
+    title: 'search.ask.title',
+    menu: { icon: AskIcon, order: 21 },
+  }),
+  page('/saved', { load: () => import('../search/SavedPage.svelte'), title: 'search.saved.title' }),
+  page('/search/bench', {
+    load: () => import('../search/BenchPage.svelte'),
+    title: 'search.bench.title',
+    menu: { icon: BenchIcon, order: 66 },
+    can: 'tuneSearch',
+  }),
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),
     title: 'upload.title',

@@ -44,4 +44,10 @@ export const tabs: readonly PanelTab[] = [
     load: () => import('../dashboards/FamilyPanel.svelte'),
     isOffered: () => true,
   },
+  {
+    value: 'similar',
+    label: 'search.similar.tab',
+    load: () => import('../search/SimilarPanel.svelte'),
+    isOffered: () => true,
+  },
 ];
