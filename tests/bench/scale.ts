@@ -28,6 +28,12 @@ function requestsOf({ made }: Loaded): Request[] {
     .map(({ path, who }) => ({ path, who }));
 }
 
+/** What a page of the library shows before anything is asked. */
+const browsing = (): Request[] =>
+  SEARCHERS.flatMap((_, who) =>
+    ['', 'subject=mathematics', 'kind=case&stage=junior'].map((filter) => ({ path: `/api/search?${filter}`, who })),
+  );
+
 /** What each request sends to the database, noted in this process by the same code that the server runs. */
 async function record({ deps }: Loaded, requests: readonly Request[], cookies: readonly string[]): Promise<Recorded[]> {
   const app = createApp(deps);
@@ -116,6 +122,7 @@ export async function scaleOnServer(url: string, options: Options): Promise<void
     const running = { server, cookies, replay: ({ statements }: Recorded) => replay(statements) };
     report('one after the other', await rounds(recorded, 1, running));
     report(`${AT_ONCE} at once`, await rounds(recorded, AT_ONCE, running));
+    report('without a query', await rounds(await record(loaded, browsing(), cookies), 1, running));
     reportMemory(before, server);
   } finally {
     await server.stop();
