@@ -189,8 +189,13 @@ const travellingLesson: Act = async (_deps, cast) => {
   await lin.send('POST', `/library/resources/${own}/share`, group);
 };
 
-/** A listed lesson was changed; readers go on seeing the old one until the city has looked at it. */
-const waitingChange: Act = async (_deps, { gao }) => {
+/** Listed lessons were changed; readers go on seeing the old ones until the city and the county have looked at them. */
+const waitingChange: Act = async (_deps, cast) => {
+  const { gao, wu } = cast;
+  const errors = await wu.find('商中间的0去哪了');
+  const card = '补充一张错题归因卡：先让学生自己写“我错在哪一步、当时怎么想的”，再对照卡片归类，最后挑一类重做三道。';
+  const second = await rewrite(wu, errors, ['narrative', 'outcome', 'insight'], card, '加一张错题归因卡');
+  await submit(wu, errors, second, inCounty(cast), '已核对，不涉及。');
   const id = await gao.find('一次函数的图象与性质');
   const addition = '分层要求：A 组说出 k、b 变化时图象怎样动；B 组用自己家的水电费编一道一次函数题并画出图象。';
   const version = await rewrite(gao, id, ['homework', 'process'], addition, '作业改成两层');
