@@ -151,6 +151,9 @@ describe('a family', () => {
       h.deps.emit(tx, 'library.adapted', { resourceId: child, parentId: parent, by: teacher.personId }),
     );
     expect(await pairs()).toEqual([]);
+    const upload = await own(teacher, '又一份', plan('新加的一段说明,写给下一届接手这个班的同事。'));
+    expect(idsOf(await family(teacher, child))).toEqual([upload]);
+    expect(idsOf(await family(teacher, upload))).toEqual([parent, child].sort());
   });
 });
 

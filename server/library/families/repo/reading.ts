@@ -14,7 +14,7 @@ const MOST_MEMBERS = 60;
 /**
  * The families of `ids` as rows of (root, id), roots included: what pairs that are not rejected connect. Nobody is
  * connected through a resource that may not be read, or it would be known to exist; and what a person has rejected for
- * the root itself is not brought back by way of others.
+ * the root itself is not brought back by way of others. Adaptations are lineage, which is shown as such.
  */
 const families = (scope: ReadingScope, ids: readonly string[]): SQL => sql`
   recursive family(root, id, step) as (
@@ -32,6 +32,13 @@ const families = (scope: ReadingScope, ids: readonly string[]): SQL => sql`
     where not exists (
       select 1 from resource_twins as said where said.state = 'rejected'
         and said.a_id = least(family.root, family.id) and said.b_id = greatest(family.root, family.id)
+    ) and not exists (
+      select 1 from resource_parents as tie
+      where (tie.child_id = family.root and tie.parent_id = family.id)
+        or (tie.child_id = family.id and tie.parent_id = family.root)
+    ) and not exists (
+      select 1 from resource_parents as one join resource_parents as other on other.parent_id = one.parent_id
+      where one.child_id = family.root and other.child_id = family.id and one.child_id <> other.child_id
     )
   )`;
 
