@@ -41,9 +41,13 @@ export type CoverageRow = { value: string | null; total: number; cells: Record<s
 
 /**
  * Rows of the coverage: those of the vocabulary, so that what is missing altogether is seen, and what was found besides.
- * Most resources first; what says nothing (null) comes last.
+ * Most resources first, or as the vocabulary goes (grades); what says nothing (null) comes last.
  */
-export function coverageRows(found: readonly FoundCell[], vocabulary: readonly string[]): CoverageRow[] {
+export function coverageRows(
+  found: readonly FoundCell[],
+  vocabulary: readonly string[],
+  order: 'most' | 'vocabulary' = 'most',
+): CoverageRow[] {
   const rows = new Map<string | null, CoverageRow>(
     vocabulary.map((value) => [value, { value, total: 0, cells: {} }] as const),
   );
@@ -53,9 +57,11 @@ export function coverageRows(found: readonly FoundCell[], vocabulary: readonly s
     row.cells[kind] = cell;
     row.total += cell.resources;
   }
-  const order = (row: CoverageRow) => (row.value === null ? 1 : 0);
-  return [...rows.values()].sort(
-    (a, b) => order(a) - order(b) || b.total - a.total || (a.value ?? '').localeCompare(b.value ?? '', 'zh'),
+  const last = (row: CoverageRow) => (row.value === null ? 1 : 0);
+  const all = [...rows.values()];
+  if (order === 'vocabulary') return all.sort((a, b) => last(a) - last(b));
+  return all.sort(
+    (a, b) => last(a) - last(b) || b.total - a.total || (a.value ?? '').localeCompare(b.value ?? '', 'zh'),
   );
 }
 

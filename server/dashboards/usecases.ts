@@ -60,7 +60,7 @@ export async function showHealth(deps: Deps, actor: Actor, asked: Health) {
   return {
     org: shownOrg(org),
     by,
-    rows: coverageRows(found, vocabularyOf(asked)),
+    rows: coverageRows(found, vocabularyOf(asked), by === 'grade' ? 'vocabulary' : 'most'),
     kinds: catalogue().kinds,
     counts,
     rules: { unusedDays: UNUSED_DAYS, outdatedYears: OUTDATED_YEARS },

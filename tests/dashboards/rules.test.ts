@@ -25,6 +25,15 @@ test('what the vocabulary holds and the library lacks is a row of its own, and w
   ]);
 });
 
+test('grades stand in their own order, however many resources each has', () => {
+  const rows = coverageRows(
+    [cell('9', 'case', 5), cell('7', 'case', 1), cell(null, 'case', 2)],
+    ['7', '8', '9'],
+    'vocabulary',
+  );
+  expect(rows.map(({ value }) => value)).toEqual(['7', '8', '9', null]);
+});
+
 const counted = fc.record({
   subject: fc.constantFrom('chinese', 'mathematics', null),
   unit: fc.constantFrom('第一单元', '第二单元', null),
