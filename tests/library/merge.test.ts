@@ -45,6 +45,18 @@ describe('a comparison word by word', () => {
     ]);
   });
 
+  test('tells a passage that was written anew as a whole, and one that was only changed by its words', () => {
+    const before = '第二学段要求学生观察周围世界，写下自己的见闻。\n板书设计照旧。';
+    const parts = wordDiff(before, '把实验写清楚就好。\n板书设计照旧，字再大些。');
+    expect(parts.map(({ kind, text }) => [kind, text])).toEqual([
+      ['removed', '第二学段要求学生观察周围世界，写下自己的见闻。'],
+      ['added', '把实验写清楚就好。'],
+      ['same', '\n板书设计照旧'],
+      ['added', '，字再大些'],
+      ['same', '。'],
+    ]);
+  });
+
   test('of two long texts that have nothing in common gives up soon, and says so as one change', () => {
     const [before, after] = ['课堂 '.repeat(20_000), '作业 '.repeat(20_000)].map((text) =>
       text.replaceAll(' ', '，\n'),
