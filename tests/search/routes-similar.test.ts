@@ -28,7 +28,14 @@ const aboutFather = (title: string): string =>
     `体会父爱的深沉,${[...title].reverse().join('、')}`,
   ].join('。');
 const shelve = (given: Partial<Put> & { title: string }) =>
-  put(h.deps, { owner, org: school, subject: 'chinese', grades: ['8'], texts: [aboutFather(given.title)], ...given });
+  put(h.deps, {
+    owner,
+    org: school,
+    subject: 'chinese',
+    grades: ['8'],
+    texts: [aboutFather(given.title), '父亲、橘子、月台、细节。'],
+    ...given,
+  });
 
 beforeEach(async () => {
   await h.reset();

@@ -16,6 +16,8 @@ const about = (id: string, more: Partial<About> = {}): About => ({
   unit: null,
   lesson: null,
   coreCompetencies: [],
+  tags: [],
+  volume: null,
   edition: null,
   editionEra: null,
   ...more,
@@ -42,8 +44,44 @@ describe('a neighbour', () => {
     ]);
   });
 
-  test('needs more than its subject, its grade or a single word in common', () => {
-    const same = candidate(about('a', { grades: ['8'], coreCompetencies: ['审美创造'] }), 1, ['父亲']);
+  test('of a unit of the same name in another book is none', () => {
+    const other = (more: Partial<About>) =>
+      neighboursOf(own, [candidate(about('a', { unit: '第三单元', ...more }), 1)], 8);
+    expect(other({ grades: ['3'] })).toEqual([]);
+    expect(other({ grades: ['8'] })).toHaveLength(1);
+    const book = { ...own, volume: 'upper', edition: '统编版' };
+    const beside = (more: Partial<About>) =>
+      neighboursOf(book, [candidate(about('a', { unit: '第三单元', ...more }), 1)], 8);
+    expect(beside({ volume: 'lower' })).toEqual([]);
+    expect(beside({ volume: 'upper', edition: '人教版' })).toEqual([]);
+    expect(beside({ volume: 'upper' })).toHaveLength(1);
+  });
+
+  test('with a tag in common needs fewer words in common', () => {
+    const few = { ...candidate(about('a', { subject: null, tags: ['提问'] }), 1, ['等待', '点名'], 0.1) };
+    expect(neighboursOf({ ...own, tags: ['提问'] }, [few], 8)[0]?.reasons).toEqual([
+      { code: 'both_about', terms: ['等待', '点名'] },
+      { code: 'same_tags', tags: ['提问'] },
+    ]);
+    expect(neighboursOf(own, [few], 8)).toEqual([]);
+  });
+
+  test('is explained by whole words, not by pieces of them', () => {
+    const shared = ['五节课', '五节', '≈小组合作', '小组合作'];
+    const [found] = neighboursOf(own, [candidate(about('a'), 1, shared)], 8);
+    expect(found?.reasons[0]).toEqual({ code: 'both_about', terms: ['五节课', '小组合作'] });
+  });
+
+  test('for the same subject and grade only fills up where few are close', () => {
+    const grade = (id: string) => candidate(about(id, { grades: ['8'] }), 0);
+    const close = candidate(about('z', { unit: '第三单元' }), 1);
+    const found = neighboursOf(own, [...['a', 'b', 'c', 'd', 'e'].map(grade), close], 8);
+    expect(found.map(({ card }) => card.id)).toEqual(['z', 'a', 'b', 'c']);
+    expect(found[1]?.reasons.map(({ code }) => code)).toEqual(['same_subject']);
+  });
+
+  test('needs more than its subject or a single word in common', () => {
+    const same = candidate(about('a', { grades: ['7'], coreCompetencies: ['审美创造'] }), 1, ['父亲']);
     expect(neighboursOf(own, [same], 8)).toEqual([]);
   });
 
@@ -91,6 +129,7 @@ describe('the words that tell a text apart', () => {
   const word = (term: string, chunkCount: number, weight = 1, kind = 'word'): KnownWord => ({
     term,
     kind,
+    count: 2,
     chunkCount,
     weight,
   });
@@ -104,7 +143,13 @@ describe('the words that tell a text apart', () => {
       word('12', 30),
       word('ppt', 30),
     ];
-    expect(distinguishing(given, 1000).map(({ term }) => term)).toEqual(['ppt', '父亲']);
+    given.push({ ...word('顺便', 30), count: 1 });
+    const isTheme = (term: string) => term === '父亲';
+    expect(distinguishing(given, { total: 1000, length: 500, isTheme }).map(({ term }) => term)).toEqual([
+      '父亲',
+      'ppt',
+    ]);
+    expect(distinguishing(given, { total: 1000, length: 5000, isTheme })).toEqual([]);
   });
 
   test('are looked up rarest first, until they bring enough', () => {

@@ -21,6 +21,8 @@ export function reasonText(reason: SimilarReason | BesideReason, vocabulary: Voc
       return t('search.similar.same_unit', { unit: reason.unit });
     case 'both_about':
       return t('search.similar.both_about', { terms: reason.terms.join(and) });
+    case 'same_tags':
+      return t('search.similar.same_tags', { tags: reason.tags.join(and) });
     case 'same_core':
       return t('search.similar.same_core', { competencies: reason.competencies.join(and) });
     case 'same_subject':

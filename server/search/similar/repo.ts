@@ -26,21 +26,23 @@ export async function findFamily(db: Db, id: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-export type Place = { subject: string | null; unit: string | null; lesson: string | null };
+export type Place = { subject: string | null; grades: readonly string[]; unit: string | null; lesson: string | null };
 
-/** Readable resources of the same unit or lesson of a subject, newest first. */
+/** Readable resources of the same lesson, unit or grade of a subject, in this order, newest first. */
 export async function findSamePlace(
   db: Db,
   scope: ReadingScope,
-  { subject, unit, lesson }: Place,
+  { subject, grades, unit, lesson }: Place,
   { without, limit }: { without: readonly string[]; limit: number },
 ): Promise<string[]> {
-  if (subject === null || (unit === null && lesson === null)) return [];
+  if (subject === null) return [];
   const rows = await rowsOf<{ id: string }>(
     db,
     sql`select id from resources
-        where subject = ${subject} and (unit = ${unit} or lesson = ${lesson}) and id not in ${list(without)} and ${readable(scope)}
-        order by coalesce(lesson = ${lesson}, false) desc, coalesce(listed_at, created_at) desc, id limit ${limit}`,
+        where subject = ${subject} and id not in ${list(without)} and ${readable(scope)}
+          and (unit = ${unit} or lesson = ${lesson} or grades && array${list(grades)})
+        order by coalesce(lesson = ${lesson}, false) desc, coalesce(unit = ${unit}, false) desc,
+                 coalesce(listed_at, created_at) desc, id limit ${limit}`,
   );
   return rows.map(({ id }) => id);
 }

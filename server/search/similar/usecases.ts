@@ -1,3 +1,4 @@
+import { domainWords } from '../../../ingest/index.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import {
   findPassages,
@@ -41,7 +42,12 @@ async function aboutOf(deps: Deps, { title }: ResourceCard, passages: readonly P
     const found = known.get(term.term);
     return found ? [{ ...term, ...found }] : [];
   });
-  return distinguishing(weighTerms(terms, total), total);
+  const profession = new Set(domainWords());
+  return distinguishing(weighTerms(terms, total), {
+    total,
+    length: text.length,
+    isTheme: (term) => profession.has(term),
+  });
 }
 
 async function similarTo(
