@@ -159,6 +159,16 @@ export async function replacePairs(tx: Db, resourceId: string, found: readonly P
     });
 }
 
+/** What nobody has decided about between two of `ids`. */
+export async function listOpenAmong(db: Db, ids: readonly string[]): Promise<{ aId: string; bId: string }[]> {
+  if (ids.length < 2) return [];
+  const list = [...ids];
+  return db
+    .select({ aId: resourceTwins.aId, bId: resourceTwins.bId })
+    .from(resourceTwins)
+    .where(and(eq(resourceTwins.state, 'open'), inArray(resourceTwins.aId, list), inArray(resourceTwins.bId, list)));
+}
+
 /** A pair that only others had connected, once somebody decides about it. */
 export async function insertPair(tx: Db, pair: Pair, now: Date): Promise<void> {
   await tx.insert(resourceTwins).values({ ...pair, state: 'open', createdAt: now, updatedAt: now });

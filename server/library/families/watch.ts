@@ -9,6 +9,7 @@ import {
   findSameText,
   findSignature,
   findTexts,
+  listOpenAmong,
   lockFamilies,
   ordered,
   replacePairs,
@@ -78,14 +79,10 @@ async function twinsOf(tx: Db, about: About, own: Signed, asked: readonly number
 
 /** The third from a form shows what the first two were taken for near-copies for. */
 async function clearForms(tx: Db, own: Signed, sets: ReadonlyMap<string, Signed>, form: ReadonlySet<number>) {
-  const filled = [...sets].filter(([, { set }]) => isOnlyForm(own.set, set, form));
-  for (const [id, { set }] of filled) {
-    const others = filled.filter(([other, theirs]) => other !== id && isOnlyForm(set, theirs.set, form));
-    await deleteOpenPairs(
-      tx,
-      id,
-      others.map(([other]) => other),
-    );
+  const filled = [...sets].filter(([, { set }]) => isOnlyForm(own.set, set, form)).map(([id]) => id);
+  for (const { aId, bId } of await listOpenAmong(tx, filled)) {
+    const [one, other] = [sets.get(aId), sets.get(bId)];
+    if (one && other && isOnlyForm(one.set, other.set, form)) await deleteOpenPairs(tx, aId, [bId]);
   }
 }
 
