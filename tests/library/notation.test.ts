@@ -31,7 +31,8 @@ const text: fc.Arbitrary<Text> = fc
     const sections = borders.slice(0, -1).map((from, index): SectionRow => {
       const title = blocks[from]?.type === 'heading' ? (blocks[from]?.text ?? '') : '';
       const to = borders[index + 1] ?? blocks.length;
-      return { id: `s${index + 1}`, key: 'process', title, from, to, confidence: 0.9, origin: 'rule' };
+      const phases = index % 2 === 0 ? {} : { phases: [] };
+      return { id: `s${index + 1}`, key: 'process', title, from, to, confidence: 0.9, origin: 'rule', ...phases };
     });
     return { format: 'docx', blocks, sections: isCut ? sections : [] };
   });
@@ -56,6 +57,7 @@ describe('blocks as text', () => {
       'table',
     ]);
     expect(toText(fromText(written))).toBe(written);
+    expect(fromText('\\\n  课')).toEqual([{ type: 'paragraph', text: '课' }]);
   });
 
   test('of a recording are captions without a mark', () => {

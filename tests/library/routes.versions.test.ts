@@ -90,7 +90,7 @@ describe('a save', () => {
       teacher,
       id,
       editing.base,
-      written(editing, (text) => `${text}\n课后小结`),
+      written(editing, (text) => `${text}\n课后小结`, editing.sections.length - 1),
       '补了小结',
     );
     expect(await answer(saved)).toEqual({ version: editing.base + 1, isPending: false });
@@ -228,6 +228,8 @@ describe('two editors', () => {
     await h.request(mate, 'PUT', at(id, '/draft'), draft);
     expect((await edit(teacher, id)).others).toMatchObject([{ name: '王老师' }]);
     expect((await edit(mate, id)).others).toEqual([]);
+    const around = await h.request(teacher, 'GET', at(id, '/editors'));
+    expect(await answer(around)).toMatchObject({ head: 1, others: [{ name: '王老师' }] });
     h.clock.advance(121_000);
     expect((await edit(teacher, id)).others).toEqual([]);
   });
@@ -272,8 +274,11 @@ describe('an older version', () => {
     const id = await resource();
     const before = await textOf(teacher, id);
     const editing = await edit(teacher, id);
-    await save(teacher, id, 1, { ...written(editing, () => '全删了'), fields: { ...editing.fields, title: '改过' } });
-    expect(await textOf(teacher, id)).toBe('全删了');
+    await save(teacher, id, 1, {
+      ...written(editing, () => '改写过的开头'),
+      fields: { ...editing.fields, title: '改过' },
+    });
+    expect(await textOf(teacher, id)).toContain('改写过的开头');
     const stale = await h.request(teacher, 'POST', at(id, '/versions/1/restore'), { base: 1 });
     expect(await failure(stale)).toEqual([409, 'library.changed_meanwhile']);
     const restored = await h.request(teacher, 'POST', at(id, '/versions/1/restore'), { base: 2 });

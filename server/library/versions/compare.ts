@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { FIELDS, type Field, type Metadata } from '../rules.ts';
 import { partsOf, type Part, type Text } from './parts.ts';
 import { wordDiff, type TextPart } from './words.ts';
@@ -16,7 +17,8 @@ export type FieldPair = { field: Field; from: Metadata[Field]; to: Metadata[Fiel
 export type Comparison = { fields: FieldPair[]; sections: SectionPair[]; isSame: boolean };
 export type Comparable = Text & { fields: Metadata };
 
-export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** The same content, in whatever order the database gives the keys of an object. */
+export const isSame = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b);
 
 export const fieldPairs = (from: Metadata, to: Metadata): FieldPair[] =>
   FIELDS.filter((field) => !isSame(from[field], to[field])).map((field) => ({

@@ -51,6 +51,6 @@ export function fromText(text: string, plain: Plain = 'paragraph'): Bare[] {
   }
   return gathered
     .map((lines) => blockOf(lines, plain))
-    .map((block) => ({ ...block, text: block.text.trimEnd() }))
+    .map((block) => ({ ...block, text: block.text.replace(/^\n+/, '').trimEnd() }))
     .filter((block) => block.text.trim() !== '');
 }

@@ -80,11 +80,11 @@ export function withParts(
     const own = blocksOf(part, old, { text, plain, near });
     if (own.blocks.length === 0) continue;
     const isCalledSame = old?.key === part.key && old.title === part.title;
-    const { phases = [], ...kept } = old ?? { phases: [], confidence: 1, origin: 'person' as const };
+    const { phases, ...kept } = old ?? { phases: undefined, confidence: 1, origin: 'person' as const };
     const [from, to] = [blocks.length, blocks.length + own.blocks.length];
     const named = isCalledSame ? kept : { ...kept, confidence: 1, origin: 'person' as const };
     const section: SectionRow = { ...named, id: part.id, key: part.key, title: part.title, from, to };
-    if (own.isSame && phases.length > 0) section.phases = shifted(phases, from - (old?.from ?? 0));
+    if (own.isSame && phases) section.phases = shifted(phases, from - (old?.from ?? 0));
     blocks.push(...own.blocks);
     made.push({ section, isSame: own.isSame });
   }
