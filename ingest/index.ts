@@ -1,5 +1,5 @@
 /** The door: bytes in, located blocks, chunks, terms and guesses out. Knows nothing of the server, the database or the web. */
-export { catalog, labelOf, type Catalog } from './catalog/index.ts';
+export { catalog, labelOf, type Catalog, type CompetenceTerm, type LicenceTerm, type Term } from './catalog/index.ts';
 export { guessMetadata, type Guess, type GuessField } from './catalog/guess.ts';
 export { chunkBlocks, type ChunkOptions } from './chunk.ts';
 export { extract } from './extract/index.ts';

@@ -2,7 +2,7 @@ import { catalog, stageOf, type Term } from './index.ts';
 import { labelled, simplifiedAlike, sourcesOf, type Input, type Source } from './sources.ts';
 import type { Guess } from './guess.ts';
 
-/** Stage, grades, subject, edition, volume and unit from names, titles and labels. */
+/** Stage, grades, edition and volume from names, titles and labels. */
 
 const DIGITS = '一二三四五六七八九';
 const numberOf = (text: string): number => (/^\d+$/.test(text) ? Number(text) : DIGITS.indexOf(text) + 1);
@@ -62,7 +62,7 @@ function gradesIn(text: string, isName: boolean): Found | null {
 }
 
 /** Cuts the evidence out of the untouched text at the place where it was found. */
-function verbatim(source: Source, found: string): string {
+export function verbatim(source: Source, found: string): string {
   const at = simplifiedAlike(source.text).indexOf(found);
   return at < 0 ? source.text : source.text.slice(at, at + found.length);
 }
@@ -188,34 +188,4 @@ export function guessVolume(input: Input): Guess[] {
       evidence: verbatim(found.source, found.match.word),
     },
   ];
-}
-
-const UNITS = [
-  /第\s*[一二三四五六七八九十百\d]{1,3}\s*单元/,
-  /(?<![a-z])Unit\s*\d{1,2}(?!\d)/i,
-  /第\s*[一二三四五六七八九十百\d]{1,3}\s*章/,
-  /(?<![a-z])(?:module|模块)\s*[一二三四五六七八九十\d]{1,3}(?!\d)/i,
-  /专题\s*[一二三四五六七八九十\d]{1,3}/,
-  /第\s*[一二三四五六七八九十百\d]{1,3}\s*(?:课(?!时)|讲|节)/,
-];
-
-export function guessUnit(input: Input): Guess[] {
-  for (const pattern of UNITS) {
-    for (const source of sourcesOf(input)) {
-      if (source.kind === 'text') continue;
-      const match = pattern.exec(simplifiedAlike(source.text));
-      if (match) {
-        const evidence = verbatim(source, match[0]);
-        return [
-          {
-            field: 'unit',
-            value: evidence.replace(/\s+/g, evidence.startsWith('第') ? '' : ' '),
-            confidence: source.trust * 0.9,
-            evidence,
-          },
-        ];
-      }
-    }
-  }
-  return [];
 }

@@ -4,7 +4,7 @@ import { simplifiedAlike, stemOf, type Input } from './sources.ts';
 import { catalog } from './index.ts';
 import type { Guess } from './guess.ts';
 
-/** Title, summary, tags and the part that AI plays. */
+/** Title, summary and tags. */
 
 const NO_TITLE =
   /^(index|readme|main|default|\d+|seg\d*|page\d*|content\d*|subtitles?(_\w+)?|新建.*|未命名.*|无标题.*|教案|课件|教学设计(方案)?|教学简案|教案模板|模板|课程名称|课题|标题|姓名|目录|.{0,2}教学方案)$/i;
@@ -133,33 +133,6 @@ export function guessTags({ path, extracted }: Input): Guess[] {
       value: tags.map(({ word }) => word),
       confidence: first.isNamed ? 0.6 : 0.45,
       evidence: cutOut(first.word, [name, original], [text, prose]),
-    },
-  ];
-}
-
-const ABOUT =
-  /机器学习|神经网络|深度学习模型|模型训练|人工智能(课程|教育|通识|素养|基础)|图像识别|自然语言处理|数据集/g;
-const WITH =
-  /(生成式|生成式人工智能|人工智能|大模型|智能体|\bAI\b|ChatGPT|DeepSeek|豆包|文心一言|通义|讯飞|Kimi|提示词)/gi;
-
-/** 'with_ai': AI serves the teaching; 'about_ai': AI is what is taught. */
-export function guessAiUse({ path, extracted }: Input): Guess[] {
-  const text = `${path}\n${extracted.title ?? ''}\n${extracted.blocks
-    .map((block) => block.text)
-    .join('\n')
-    .slice(0, 20_000)}`;
-  const about = [...text.matchAll(ABOUT)];
-  const served = [...text.matchAll(WITH)];
-  if (about.length + served.length < 3) return [];
-  const isAbout = about.length > served.length * 0.5;
-  const evidence = (isAbout ? about : served)[0]?.[0] ?? '';
-  const density = (about.length + served.length) / Math.max(1, text.length / 1000);
-  return [
-    {
-      field: 'ai_use',
-      value: isAbout ? 'about_ai' : 'with_ai',
-      confidence: Math.min(0.8, 0.3 + density * 0.1),
-      evidence,
     },
   ];
 }
