@@ -9,11 +9,19 @@ import { MOST_CANDIDATES, weighTerms, type QueryTerm, type Scale, type WeighedTe
 import type { Filters } from './schemas.ts';
 import { dense, hasIndex, listSpaces, type Space } from './spaces/repo.ts';
 import { answering, embedderOf } from './spaces/spaces.ts';
-import { queryTerms } from './terms.ts';
+import { rewritten } from './rewriting/rewrite.ts';
+import { queryTermsBeside } from './terms.ts';
 import { findTerms, readStatistics, sparse } from './words/repo.ts';
 
 /** From a question to what the database is asked. */
-export type Question = { query: string; filters: Filters; limit: number; offset?: number };
+export type Question = {
+  query: string;
+  filters: Filters;
+  limit: number;
+  offset?: number;
+  /** Whether a model may put the query in other words: where somebody waits for an answer to just this. */
+  mayRewrite?: boolean;
+};
 
 /** How an answer was made. `because` says why meaning had no part in it, as a code. */
 export type How = {
@@ -22,6 +30,8 @@ export type How = {
   because?: string;
   /** What was typed by mistake, and what it was read as; absent when nothing was. */
   corrected?: Correction[];
+  /** Other wordings by a model that were searched for beside the query, at less weight. */
+  rewritten?: readonly string[];
 };
 /** Searching waits this long for an endpoint, then goes on by words. */
 const PATIENCE_MS = 4000;
@@ -33,6 +43,8 @@ type Read = {
   chunkCount: number;
   /** Words that nobody knows, read as ones that the library holds. */
   corrected: Correction[];
+  /** Other wordings that are searched for beside the query. */
+  beside: readonly string[];
 };
 type Known = Awaited<ReturnType<typeof findTerms>>;
 
@@ -45,8 +57,8 @@ const look = (db: Deps['db'], terms: readonly QueryTerm[]): Promise<Known> =>
 const countIn = (known: Known) => (term: string) => known.get(term)?.chunkCount ?? 0;
 
 /** The query's terms, after slips that neither a dictionary nor the library knows were put right. */
-async function readTerms(db: Deps['db'], query: string) {
-  const asked = queryTerms(query);
+async function readTerms(db: Deps['db'], query: string, beside: readonly string[]) {
+  const asked = queryTermsBeside(query, beside);
   const known = await look(db, asked);
   const isKnown = (term: string) => countIn(known)(term) > 0;
   const given = proposals(query, isKnown);
@@ -54,12 +66,16 @@ async function readTerms(db: Deps['db'], query: string) {
   const words = await findTerms(db, [...new Set(given.map(({ word }) => word))]);
   const { text, corrections } = corrected(query, given, countIn(words));
   if (corrections.length === 0) return { asked, known, corrections };
-  const meant = queryTerms(text);
+  const meant = queryTermsBeside(text, beside);
   return { asked: meant, known: await look(db, meant), corrections };
 }
 
-export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
-  const [{ asked, known, corrections }, { chunkCount }] = await Promise.all([readTerms(db, query), readStatistics(db)]);
+/** `beside`: other wordings of the query, which count less. */
+export async function readQuery(db: Deps['db'], query: string, beside: readonly string[] = []): Promise<Read> {
+  const [{ asked, known, corrections }, { chunkCount }] = await Promise.all([
+    readTerms(db, query, beside),
+    readStatistics(db),
+  ]);
   const countOf = countIn(known);
   const terms = weighTerms(
     asked.map((term) => ({
@@ -75,7 +91,7 @@ export async function readQuery(db: Deps['db'], query: string): Promise<Read> {
   );
   const counts = new Map([...known].map(([term, { chunkCount: count }]) => [term, count]));
   const keys = chunkCount <= MOST_CANDIDATES ? null : candidateKeys(terms, counts, chunkCount);
-  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount, corrected: corrections };
+  return { terms, keys, weights: weights.size > 0 ? sparse(weights) : '', chunkCount, corrected: corrections, beside };
 }
 
 type MeaningPlan = { meaning: Meaning | null; weight: number; scale: Scale; how: Pick<How, 'meaning' | 'because'> };
@@ -127,7 +143,8 @@ const nameOf = ({ provider, model, dimensions }: EmbeddingSpaceName) => ({ provi
 
 /** What a question comes to: its terms, whether meaning has a say, and what is asked of the database. */
 export async function planSearch(deps: Deps, scope: ReadingScope, question: Question, weight: number | null = null) {
-  const read = await readQuery(deps.db, question.query);
+  const beside = question.mayRewrite ? await rewritten(deps, question.query) : [];
+  const read = await readQuery(deps.db, question.query, beside);
   const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
   const { keys, weights } = read;
   const asked: Asked = { scope, filters: question.filters, keys, weights, meaning: plan.meaning };

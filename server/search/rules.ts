@@ -5,9 +5,10 @@ export const K1 = 1.2;
 export const B = 0.95;
 /**
  * How much a term counts by its kind. Words, pairs and ideographs tell the same thing three times over, so each has a
- * part; a concept stands for the whole word, its pairs and its ideographs, and weighs less than those together.
+ * part; a concept stands for the whole word, its pairs and its ideographs, and weighs less than those together. In a
+ * passage of the other language nothing but concepts can be found (`across`).
  */
-export const KIND_WEIGHTS = { word: 1, pair: 1, character: 1, concept: 2.75, place: 1.5 } as const;
+export const KIND_WEIGHTS = { word: 1, pair: 1, character: 1, concept: 2.75, across: 2.6, place: 1.5 } as const;
 export type TermKind = keyof typeof KIND_WEIGHTS;
 /** Terms of title, unit, tags and headings usually; their weight is normalised by this share of their length. */
 export const HEAD_PIVOT = 40;
@@ -43,8 +44,7 @@ export type WeighedTerm = KnownTerm & { weight: number };
 
 /** Terms that rank at most; a need of a page's length has no more that matter. */
 const MOST_TERMS = 200;
-/** Terms that find candidates at most, and the chunks they may bring together before the commoner ones are dropped. */
-const MOST_KEYS = 64;
+/** Chunks that a search looks at, at most. */
 export const MOST_CANDIDATES = 6000;
 
 /**
@@ -65,24 +65,6 @@ export function weighTerms(terms: readonly KnownTerm[], total: number): WeighedT
 function weightOf({ kind, count, factor = 1, chunkCount, literalCount }: KnownTerm, total: number): number {
   const part = literalCount === undefined ? 1 : added(literalCount, chunkCount);
   return KIND_WEIGHTS[kind] * Math.min(3, count) * factor * part * rarity(chunkCount, total);
-}
-
-/**
- * The terms that find candidates, rarest first: common ones are left out once the rarer ones bring enough chunks, for
- * they cost most and tell least. All known terms still rank.
- */
-export function keyTerms(terms: readonly WeighedTerm[]): string[] {
-  const known = terms.filter((term) => term.id !== null && term.chunkCount > 0 && term.weight > 0);
-  const order = { word: 0, pair: 0, concept: 0, place: 0, character: 1 } as const;
-  known.sort((a, b) => order[a.kind] - order[b.kind] || a.chunkCount - b.chunkCount || (a.term < b.term ? -1 : 1));
-  const keys: string[] = [];
-  let candidates = 0;
-  for (const term of known) {
-    if (keys.length > 0 && (keys.length >= MOST_KEYS || candidates + term.chunkCount > MOST_CANDIDATES)) continue;
-    keys.push(term.term);
-    candidates += term.chunkCount;
-  }
-  return keys;
 }
 
 /** Puts similarities of any model on one scale: strangers at 0, kin at 1. */
@@ -113,21 +95,25 @@ const inOrder = (a: Ordered, b: Ordered): number =>
   b.score - a.score || b.words - a.words || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** What a further passage of the same group adds to its score, and the one after it to the square. */
-const FURTHER = 0.3;
+const FURTHER = 0.25;
 const PASSAGES_THAT_COUNT = 3;
 
 /**
  * The best of each group, whose score grows a little with the two next best: a text that deals with the query in
- * several places is likelier about it than one that does once. Best first; ties by words, then by id.
+ * several places is likelier about it than one that does once. `priorOf` is what speaks for a group whatever is asked, as
+ * a factor. Best first; ties by words, then by id.
  */
-export function bestOfGroups<T extends Scored>(fused: readonly Fused<T>[]): Fused<T>[] {
+export function bestOfGroups<T extends Scored>(
+  fused: readonly Fused<T>[],
+  priorOf: (group: string) => number = () => 1,
+): Fused<T>[] {
   const groups = new Map<string, { best: Fused<T>; score: number; passages: number }>();
   for (const one of fused) {
     const known = groups.get(one.group);
     if (!known) groups.set(one.group, { best: one, score: one.score, passages: 1 });
     else if (known.passages < PASSAGES_THAT_COUNT) known.score += one.score * FURTHER ** known.passages++;
   }
-  return [...groups.values()].map(({ best, score }) => ({ ...best, score })).sort(inOrder);
+  return [...groups.values()].map(({ best, score }) => ({ ...best, score: score * priorOf(best.group) })).sort(inOrder);
 }
 
 /** nDCG of a ranking at `depth`; `grades` hold the relevance of each group, others are 0. */
@@ -199,7 +185,7 @@ export function coverage(terms: readonly WeighedTerm[], isFound: (term: string) 
   const meant = new Set(
     terms.flatMap(({ kind, term, says = [] }) => (kind === 'concept' && isFound(term) ? says : [])),
   );
-  const telling = terms.filter(({ kind }) => kind === 'word');
+  const telling = terms.filter(({ kind, factor }) => kind === 'word' && factor === undefined);
   const used = telling.length > 0 ? telling : terms;
   const all = used.reduce((sum, { weight }) => sum + weight, 0);
   const found = used.reduce((sum, { weight, term }) => sum + (meant.has(term) || isFound(term) ? weight : 0), 0);

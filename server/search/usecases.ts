@@ -4,10 +4,12 @@ import { findChunks, findReadableResources, resourceNotFound } from '../library/
 import { readingScope, whyNot, type ReadingScope } from '../people/index.ts';
 import { planSearch, readQuery, type How, type Question } from './asking.ts';
 import { browse, findMatches, findOwnPassages, findTail, type Facets } from './repo.ts';
+import { prior, wantsOldEdition } from './prior.ts';
 import { bestOfGroups, fuse, isWeak } from './rules.ts';
 import { show, shown, type Hit, type HitPassage } from './showing.ts';
 import { countEmbedded, listSpaces } from './spaces/repo.ts';
 import { answering, isConfigured, isOffline } from './spaces/spaces.ts';
+import { findStandings } from './words/repo.ts';
 
 export type Answer = { total: number; isWeak: boolean; hits: Hit[]; facets: Facets; how: How; ms: number };
 /** The passages that answer a query within `scope`, the best of each resource, best resource first. */
@@ -25,7 +27,10 @@ export async function searchWith(
   const { limit, offset = 0 } = question;
   const { read, plan, asked } = await planSearch(deps, scope, question, weight);
   const found = await findMatches(deps.db, asked);
-  const ranked = bestOfGroups(fuse(found.pool, plan.weight, plan.scale));
+  const ranked = bestOfGroups(
+    fuse(found.pool, plan.weight, plan.scale),
+    await priors(deps, question.query, found.pool),
+  );
   const page = ranked.slice(offset, offset + limit);
   if (page.length < limit && ranked.length < found.total) {
     const best = ranked.reduce((most, { words }) => Math.max(most, words), 0);
@@ -47,8 +52,19 @@ export async function searchWith(
       words: read.weights !== '',
       ...plan.how,
       ...(read.corrected.length > 0 && { corrected: read.corrected }),
+      ...(read.beside.length > 0 && { rewritten: read.beside }),
     },
     ms: Math.round(performance.now() - started),
+  };
+}
+
+/** What speaks for each resource of the pool, whatever is asked. */
+async function priors(deps: Deps, query: string, pool: readonly { group: string }[]) {
+  const standings = await findStandings(deps.db, [...new Set(pool.map(({ group }) => group))]);
+  const about = { now: deps.now(), wantsOld: wantsOldEdition(query) };
+  return (group: string): number => {
+    const standing = standings.get(group);
+    return standing ? prior(standing, about) : 1;
   };
 }
 
@@ -84,7 +100,7 @@ type Shown = Omit<Answer, 'hits'> & { hits: (Omit<Hit, 'passage'> & { passage: H
 export const search = (deps: Deps, actor: Actor, question: Question): Promise<Shown> =>
   question.query === ''
     ? browseResources(deps, readingScope(actor), question)
-    : searchPassages(deps, readingScope(actor), question);
+    : searchPassages(deps, readingScope(actor), { ...question, mayRewrite: true });
 
 /** The passages of one resource that match, best first. @throws library.resource_not_found */
 export async function searchWithin(

@@ -47,3 +47,22 @@ export function baseline({ documents, queries }: EvalSet, depth: number): Map<st
     }),
   );
 }
+
+/**
+ * The same over passages, each document by its best one: `passages` carry the id of their document, and its title counts
+ * in each.
+ */
+export function passageBaseline(
+  set: EvalSet,
+  passages: readonly { id: string; title: string; text: string }[],
+  depth: number,
+): Map<string, string[]> {
+  const numbered = passages.map((passage, at) => ({ ...passage, id: String(at) }));
+  const found = baseline({ ...set, documents: numbered }, passages.length);
+  return new Map(
+    [...found].map(([query, ids]) => {
+      const documents = new Set(ids.map((id) => passages[Number(id)]?.id ?? ''));
+      return [query, [...documents].slice(0, depth)];
+    }),
+  );
+}

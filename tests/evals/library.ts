@@ -6,7 +6,7 @@ import { chunks, documents, organisations, persons, resources, roleGrants } from
 import { createDeps } from '../../server/deps.ts';
 import { features } from '../../server/features.ts';
 import { readConfig } from '../../server/kernel/config.ts';
-import type { Deps } from '../../server/kernel/deps.ts';
+import type { Actor, Deps } from '../../server/kernel/deps.ts';
 import type { ReadingScope } from '../../server/people/index.ts';
 import { emptyDatabase } from '../helpers/database.ts';
 import { drainedJobs, type DrainedJobs } from '../helpers/jobs.ts';
@@ -17,6 +17,17 @@ export type Shelf = { deps: Deps; jobs: DrainedJobs; scope: ReadingScope };
 
 const ORG = 'org_school';
 const PERSON = 'per_owner';
+/** The one teacher, as somebody who brings files in. */
+export const ACTOR: Actor = {
+  personId: PERSON,
+  userName: 'owner',
+  orgId: ORG,
+  orgPath: `/${ORG}/`,
+  schoolPath: `/${ORG}/`,
+  roles: [{ role: 'teacher', orgId: ORG, orgPath: `/${ORG}/` }],
+  memberOf: [ORG],
+  locale: 'zh',
+};
 /** Resources written in one transaction. */
 const TOGETHER = 25;
 

@@ -54,3 +54,15 @@ export function readSets(dir: string): EvalSet[] {
   if (names.length === 0) throw new Error(`no retrieval set in ${dir}`);
   return names.sort().map((name) => readSet(name || 'fixtures', join(root, name)));
 }
+
+/** The same documents asked in the other language, where the set has its queries translated (queries-zh.jsonl). */
+export function crossLanguage(set: EvalSet, dir: string): EvalSet | null {
+  const root = existsSync(join(dir, 'eval')) ? join(dir, 'eval') : dir;
+  const file = join(root, set.name, 'queries-zh.jsonl');
+  if (!existsSync(file)) return null;
+  const queries = lines(file)
+    .map((line) => queryLine.parse(JSON.parse(line)))
+    .map(({ _id, text }) => ({ id: _id, text }))
+    .filter(({ id }) => set.grades.has(id));
+  return { ...set, name: `${set.name}, zh`, queries };
+}

@@ -7,13 +7,11 @@ import {
   fuse,
   isWeak,
   K1,
-  keyTerms,
   ndcg,
   rarity,
   termWeight,
   weighTerms,
   type Judged,
-  type KnownTerm,
   type Scored,
 } from '../../server/search/rules.ts';
 
@@ -55,30 +53,6 @@ describe('the weight of a term', () => {
         expect(rarity(chunkCount + 1, total + 1)).toBeLessThanOrEqual(rarity(chunkCount, total + 1));
       }),
     );
-  });
-});
-
-describe('the terms that find candidates', () => {
-  const known = (term: string, chunkCount: number, kind: KnownTerm['kind'] = 'word'): KnownTerm => ({
-    term,
-    kind,
-    count: 1,
-    id: chunkCount > 0 ? 1 : null,
-    chunkCount,
-  });
-
-  test('common terms are left out once rarer ones bring enough', () => {
-    const weighed = weighTerms([known('浮力', 300), known('学生', 90_000), known('教学', 60_000)], 100_000);
-    expect(keyTerms(weighed)).toEqual(['浮力']);
-  });
-
-  test('a query of common terms alone still finds something', () => {
-    expect(keyTerms(weighTerms([known('学生', 90_000)], 100_000))).toEqual(['学生']);
-  });
-
-  test('in a small library every known term finds', () => {
-    const weighed = weighTerms([known('的', 80, 'character'), known('学生', 70), known('没有', 0)], 100);
-    expect(keyTerms(weighed).sort()).toEqual(['学生', '的'].sort());
   });
 });
 

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
  */
 export type Concept = { id: string; words: readonly string[] };
 
-const FILES = ['research', 'teaching', 'computing', 'subjects'] as const;
+const FILES = ['research', 'teaching', 'computing', 'subjects', 'everyday'] as const;
 /** Marks ids among terms: no text yields it. */
 const MARK = '≈';
 const HAN = /\p{Script=Han}/u;
@@ -68,8 +68,22 @@ function tree(): Tree {
   return loaded;
 }
 
+/** Marks concepts of passages in Latin script; the others are those of passages in ideographs. */
+const LATIN_SIDE = '~';
+export type Script = 'han' | 'latin';
+
+/** The script that a text is written in: formulas and code bring many Latin letters into a Chinese text, seldom the reverse. */
+export function scriptOf(text: string): Script {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const latin = text.match(/[a-z]/giu)?.length ?? 0;
+  return 12 * han >= latin ? 'han' : 'latin';
+}
+
+/** The term of a concept in passages of one script. */
+export const conceptTerm = (id: string, script: Script): string => (script === 'latin' ? id + LATIN_SIDE : id);
 export const isConcept = (term: string): boolean => term.startsWith(MARK);
-export const conceptOf = (id: string): Concept | undefined => tree().all.get(id);
+export const conceptOf = (term: string): Concept | undefined =>
+  tree().all.get(term.endsWith(LATIN_SIDE) ? term.slice(0, -1) : term);
 export const concepts = (): readonly Concept[] => [...tree().all.values()];
 
 /** A word of the text that stands for concepts; `units` says how long it is. */
