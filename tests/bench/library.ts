@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { openDb, type OpenDb } from '../../db/client.ts';
 import { stop } from '../../server/deps.ts';
-import { createPerson, PRODUCT } from '../../server/people/index.ts';
+import { createPerson, findPersonByUserName, PRODUCT } from '../../server/people/index.ts';
 import { personInput } from '../../server/people/schemas.ts';
 import { createDeps } from '../../server/deps.ts';
 import { features } from '../../server/features.ts';
@@ -11,7 +11,7 @@ import { emptyDatabase } from '../helpers/database.ts';
 import { drainedJobs, type DrainedJobs } from '../helpers/jobs.ts';
 import { corpus, type Corpus } from './corpus.ts';
 import { timed } from './figures.ts';
-import { load, sizeOf, type Size } from './load.ts';
+import { finish, load, sizeOf, type Size } from './load.ts';
 
 /** Who searches: their roles decide how much of the library is theirs. */
 export const SEARCHERS = [
@@ -65,11 +65,25 @@ export async function openProduct(
 export type Loaded = { deps: Deps; jobs: DrainedJobs; made: Corpus; seconds: number | null };
 type Wanted = { size: Size; reuse: boolean; withVectors: boolean; env?: Record<string, string> };
 
-/** A library of this size in `database`, made anew unless what is there may be used again. */
+async function ensureSearchers(deps: Deps): Promise<void> {
+  for (const { userName, label, orgId, role } of SEARCHERS) {
+    if (await findPersonByUserName(deps.db, userName)) continue;
+    const input = { userName, name: label, orgId, password: PASSWORD, roles: [{ role }] };
+    await createPerson(deps, PRODUCT, personInput.parse(input));
+  }
+}
+
+/**
+ * A library of this size in `database`, made anew unless what is there may be used again; a load that was broken off
+ * after its rows is completed.
+ */
 export async function openLibrary(database: OpenDb, { size, reuse, withVectors, env = {} }: Wanted): Promise<Loaded> {
   const made = corpus({ each: Math.max(1, Math.round(size.chunks / size.resources)) });
   if (reuse && (await sizeOf(database.db)).resources >= size.resources) {
-    return { ...(await openProduct(database, env)), made, seconds: null };
+    const product = await openProduct(database, env);
+    await finish(database);
+    await ensureSearchers(product.deps);
+    return { ...product, made, seconds: null };
   }
   await emptyDatabase(database.db);
   const product = await openProduct(database, env);
@@ -82,10 +96,7 @@ export async function openLibrary(database: OpenDb, { size, reuse, withVectors, 
     }),
   );
   process.stderr.write('\r');
-  for (const { userName, label, orgId, role } of SEARCHERS) {
-    const input = { userName, name: label, orgId, password: PASSWORD, roles: [{ role }] };
-    await createPerson(product.deps, PRODUCT, personInput.parse(input));
-  }
+  await ensureSearchers(product.deps);
   return { ...product, made, seconds: ms / 1000 };
 }
 

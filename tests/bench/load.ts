@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rowsOf, type Db } from '../../db/client.ts';
+import { rowsOf, type Db, type OpenDb } from '../../db/client.ts';
 import { organisations, persons, roleGrants } from '../../db/schema/index.ts';
 import type { Deps } from '../../server/kernel/deps.ts';
 import { embedOffline, OFFLINE } from '../../server/search/offline.ts';
@@ -153,11 +153,18 @@ export async function load(
   statistics.write([text('all'), int(chunkCount), bigint(termCount), real(pivot)]);
   await statistics.end();
   await target.run(`select setval('search_terms_id_seq', ${ids.size})`);
-  await finish(target.run, database.url !== null);
+  await finish(database);
 }
 
-/** What a server does by itself in the hours after a load. */
-async function finish(run: (statement: string) => Promise<void>, isServer: boolean): Promise<void> {
+/** The index of a loaded library and what a server does by itself in the hours after; nothing where that is done. */
+export async function finish(database: OpenDb): Promise<void> {
+  const [row] = await rowsOf<{ found: boolean }>(
+    database.db,
+    sql`select to_regclass('chunk_words_terms_idx') is not null as found`,
+  );
+  if (row?.found) return;
+  const { run } = targetOf(database);
+  const isServer = database.url !== null;
   const memory = isServer ? "set maintenance_work_mem = '1GB'; " : '';
   await run(`${memory}create index chunk_words_terms_idx on chunk_words using gin (terms)`);
   if (isServer) await run('vacuum analyze');
