@@ -5,5 +5,6 @@ export * from './community.ts';
 export * from './dashboards.ts';
 export * from './jobs.ts';
 export * from './library.ts';
+export * from './intake.ts';
 export * from './search.ts';
 export * from './paths.ts';

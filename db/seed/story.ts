@@ -53,7 +53,7 @@ async function personOf(deps: Deps, userName: string): Promise<Doer> {
         };
         const found = items.find((item) => item.title.includes(title));
         if (found) return found.id;
-        if (items.length < 100) throw new TypeError(`${userName} finds no ${title}`);
+        if (items.length < 100) throw new Refused(`${userName} finds no ${title}`);
       }
     },
   };
@@ -192,7 +192,7 @@ const travellingLesson: Act = async (_deps, cast) => {
 /** Listed lessons were changed; readers go on seeing the old ones until the city and the county have looked at them. */
 const waitingChange: Act = async (_deps, cast) => {
   const { gao, wu } = cast;
-  const errors = await wu.find('商中间的0去哪了');
+  const errors = await wu.find('商中间的 0 去哪了');
   const card = '补充一张错题归因卡：先让学生自己写“我错在哪一步、当时怎么想的”，再对照卡片归类，最后挑一类重做三道。';
   const second = await rewrite(wu, errors, ['narrative', 'outcome', 'insight'], card, '加一张错题归因卡');
   await submit(wu, errors, second, inCounty(cast), '已核对，不涉及。');
