@@ -81,6 +81,7 @@ describe('GET /api/search/similar', () => {
     const id = await shelve({ title: '原件' });
     const copy = await shelve({ title: '副本' });
     const child = await shelve({ title: '改编' });
+    const grandchild = await shelve({ title: '再改编' });
     const alike = await shelve({ title: '不是副本' });
     const now = h.deps.now();
     const pair = (otherId: string, state: 'open' | 'rejected') => {
@@ -97,10 +98,12 @@ describe('GET /api/search/similar', () => {
       };
     };
     await h.deps.db.insert(resourceTwins).values([pair(copy, 'open'), pair(alike, 'rejected')]);
-    await h.deps.db
-      .insert(resourceParents)
-      .values({ id: 'par_1', childId: child, parentId: id, parentVersion: 1, parentTitle: '原件', createdAt: now });
+    const from = (childId: string, parentId: string) => ({
+      id: h.deps.newId('par'), childId, parentId, parentVersion: 1, parentTitle: '原件', createdAt: now,
+    }); // prettier-ignore
+    await h.deps.db.insert(resourceParents).values([from(child, id), from(grandchild, child)]);
     expect(names((await ask(id)).similar)).toEqual(['不是副本']);
+    expect(names((await ask(grandchild)).similar)).toEqual(['不是副本']);
   });
 
   test('never shows what may not be read, and answers 404 for what one may not read oneself', async () => {

@@ -2,7 +2,7 @@ import type { Actor, Deps } from '../../kernel/deps.ts';
 import { refuse } from '../../kernel/errors.ts';
 import { findChunks } from '../../library/index.ts';
 import { readingScope, whyNot } from '../../people/index.ts';
-import { readQuery } from '../asking.ts';
+import { planSearch } from '../asking.ts';
 import { passageNotFound } from '../errors.ts';
 import { ndcg, rarity } from '../rules.ts';
 import { noFilters } from '../schemas.ts';
@@ -48,9 +48,11 @@ export async function bench(
   guardTuning(actor);
   const scope = readingScope(actor);
   const query = queryOf(q);
-  const [answer, read, labels, statistics, spaces] = await Promise.all([
-    searchWith(deps, scope, { query, filters: noFilters, limit }, weight),
-    readQuery(deps.db, query),
+  const question = { query, filters: noFilters, limit };
+  const [answer, { read }, labels, statistics, spaces] = await Promise.all([
+    searchWith(deps, scope, question, weight),
+    // The terms are the same under every weight, and without one nothing is embedded twice.
+    planSearch(deps, scope, question, 0),
     findLabels(deps.db, scope, query),
     readStatistics(deps.db),
     listSpaces(deps.db),

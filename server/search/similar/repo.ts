@@ -5,23 +5,28 @@ import type { ReadingScope } from '../../people/index.ts';
 
 const list = (values: readonly string[]) => sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`;
 
-/** Hops through pairs of near-copies: a family is small, and a chain of doubtful pairs must not swallow the library. */
+/** Hops through pairs and adaptations: a family is small, and a chain of doubtful pairs must not swallow the library. */
 const HOPS = 3;
 
-/** Near-copies of a resource (unless somebody has said they are none), and what it was made from or was made from it. */
+/**
+ * A resource with its near-copies (unless somebody has said they are none), what it was adapted from, what was adapted
+ * from it, and theirs.
+ */
 export async function findFamily(db: Db, id: string): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     db,
     sql`with recursive family(id, hops) as (
           select ${id}::text, 0
           union
-          select case when resource_twins.a_id = family.id then resource_twins.b_id else resource_twins.a_id end, hops + 1
-          from family join resource_twins on family.id in (resource_twins.a_id, resource_twins.b_id)
-          where resource_twins.state <> 'rejected' and hops < ${HOPS}
+          select kin.id, family.hops + 1 from family cross join lateral (
+            select b_id as id from resource_twins where a_id = family.id and state <> 'rejected'
+            union all select a_id from resource_twins where b_id = family.id and state <> 'rejected'
+            union all select child_id from resource_parents where parent_id = family.id
+            union all select parent_id from resource_parents where child_id = family.id and parent_id is not null
+          ) as kin
+          where family.hops < ${HOPS}
         )
-        select id from family
-        union select child_id from resource_parents where parent_id = ${id}
-        union select parent_id from resource_parents where child_id = ${id} and parent_id is not null`,
+        select distinct id from family`,
   );
   return rows.map((row) => row.id);
 }
