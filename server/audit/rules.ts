@@ -36,7 +36,7 @@ export type StateRefusal =
 /** What the rules of access say about one person and one resource; null is yes. The product itself is `machine`. */
 export type Access =
   | { who: 'machine' }
-  | { who: 'person'; edit: string | null; audit: string | null; withdraw: string | null; isSubmitter: boolean };
+  | { who: 'person'; edit: string | null; recall: string | null; audit: string | null; withdraw: string | null };
 
 export const isOpen = (state: AuditState | 'none'): boolean => state === 'machine_check' || state === 'human_check';
 
@@ -71,7 +71,7 @@ export function whyNotBy(access: Access, command: Command): string | null {
     case 'edit':
       return access.edit;
     case 'recall':
-      return access.isSubmitter ? null : access.edit;
+      return access.recall;
     case 'list':
     case 'return':
       return access.audit;

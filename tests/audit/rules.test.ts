@@ -52,23 +52,23 @@ withdrawn       recalled        >machine_check  decided        decided         d
 
 /**
  * Who may give which command at all, for a teacher's resource of /city/county/school/ that is shared with the county's
- * group at work (draft), audited at the county. 'own': it is her own work; 'rol', 'out': no such role, a
- * role elsewhere; 'dev': only the machine does it.
+ * group at work (draft), audited at the county. 'own': it is her own work; 'rol', 'out', 'not': no such role, a
+ * role elsewhere, not hers; 'dev': only the machine does it.
  */
 const WHO = `
 who                submit  finish_check  list  return  recall  withdraw  edit
 owner              yes     dev           own   own     yes     yes       yes
 owner_as_steward   yes     dev           own   own     yes     yes       yes
-co_author_steward  yes     dev           own   own     yes     yes       yes
+co_author_steward  yes     dev           own   own     not     yes       yes
 submitter_steward  yes     dev           own   own     yes     yes       yes
 submitter          rol     dev           own   own     yes     rol       rol
 co_editor          yes     dev           rol   rol     yes     rol       yes
-body_steward       yes     dev           yes   yes     yes     yes       yes
-steward_above      yes     dev           yes   yes     yes     yes       yes
-steward_below      yes     dev           out   out     yes     out       yes
-steward_elsewhere  out     dev           out   out     out     out       out
-colleague          rol     dev           rol   rol     rol     rol       rol
-stranger           rol     dev           rol   rol     rol     rol       rol
+body_steward       yes     dev           yes   yes     not     yes       yes
+steward_above      yes     dev           yes   yes     not     yes       yes
+steward_below      yes     dev           out   out     not     out       yes
+steward_elsewhere  out     dev           out   out     not     out       out
+colleague          rol     dev           rol   rol     not     rol       rol
+stranger           rol     dev           rol   rol     not     rol       rol
 machine            dev     yes           dev   dev     dev     dev       dev
 `;
 
@@ -116,6 +116,7 @@ const REASONS: Record<string, string | null> = {
   own: 'access.own_work',
   rol: 'access.role_needed',
   out: 'access.outside_your_organisations',
+  not: 'access.not_yours',
   dev: 'audit.machine_only',
 };
 
@@ -183,7 +184,7 @@ const standing = fc.record({
   listing: fc.constantFrom(...LISTINGS),
   latest: fc.constantFrom(...STATES, 'none' as const),
 });
-const anything: Access = { who: 'person', edit: null, audit: null, withdraw: null, isSubmitter: true };
+const anything: Access = { who: 'person', edit: null, audit: null, withdraw: null, recall: null };
 const walk = (from: Standing, commands: readonly Command[]) =>
   commands.reduce(
     ({ now, listings }, command) => {

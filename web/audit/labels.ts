@@ -29,6 +29,10 @@ export function findingText({ code, detail }: FindingShown): string {
   return find(locale.now, `audit.finding.${code}`, words) ?? code;
 }
 
+/** What is missing is filled in; what stands in the text and has to be settled can be explained. */
+export const isAnswerable = ({ code, severity }: FindingShown): boolean =>
+  severity === 'blocking' && !code.endsWith('.missing');
+
 type Scope = { visibility: 'organisation' | 'public'; scopeName: string | null };
 export const scopeText = ({ visibility, scopeName }: Scope): string =>
   visibility === 'public' ? t('audit.scope.public') : (scopeName ?? '');

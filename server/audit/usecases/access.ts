@@ -16,6 +16,7 @@ export function accessOf(actor: Actor, subject: Subject, deciding: Deciding | nu
   const target = targetOf(subject);
   const { ownerId } = subject;
   const authorIds = [...(deciding?.authorIds ?? []), ...(deciding?.submittedBy ? [deciding.submittedBy] : [])];
+  const isSubmitter = deciding !== null && deciding.submittedBy === actor.personId;
   return {
     who: 'person',
     edit: whyNot(actor, 'library.edit', target),
@@ -23,7 +24,8 @@ export function accessOf(actor: Actor, subject: Subject, deciding: Deciding | nu
       ? whyNot(actor, 'library.audit', { orgPath: deciding.bodyPath, ownerId, authorIds })
       : 'audit.none_open',
     withdraw: whyNot(actor, 'library.withdraw', target),
-    isSubmitter: deciding !== null && deciding.submittedBy === actor.personId,
+    // A submission is taken back by those whose work it is, not by stewards who may also edit what is listed.
+    recall: isSubmitter ? null : whyNot(actor, 'library.edit', { ...target, sharing: { visibility: 'own' } }),
   };
 }
 
@@ -39,7 +41,7 @@ async function caseOf(db: Db, actor: Actor, audit: Audit): Promise<Case> {
   const { bodyPath, submittedBy } = audit;
   const access = accessOf(actor, subject, { bodyPath, authorIds, submittedBy });
   // Whom it concerns: those who may edit it or hand it in, and the stewards of the body. To others it does not exist.
-  const isOwn = access.who === 'person' && (access.edit === null || access.isSubmitter);
+  const isOwn = access.who === 'person' && (access.edit === null || access.recall === null);
   if (!isOwn && !isSteward(actor, bodyPath)) throw auditNotFound();
   return { audit, subject, access };
 }
