@@ -1,3 +1,5 @@
+import { kindByHeadings } from '../sections/index.ts';
+import type { Block } from '../types.ts';
 import { sourcesOf, simplifiedAlike, stemOf, type Input } from './sources.ts';
 import type { Guess } from './guess.ts';
 
@@ -7,7 +9,7 @@ const NAMED: [RegExp, string][] = [
   [/微课|微视频|微讲座|micro[- ]?(lesson|lecture)/i, 'micro_lesson'],
   [/课堂实录|教学实录|教学案例|案例|课例|教育叙事|教学反思|教学叙事|case stud/i, 'case'],
   [
-    /教案|教学设计|教学简案|教学方案|备课|导学案|学历案|说课稿|活动设计|活动方案|lesson[ _-]?plan|(?<![a-z])lessons?(?![a-z])|单元设计/i,
+    /教案|教学设计|教学简案|教学方案|备课|导学案|学历案|说课稿|活动设计|活动方案|lesson[ _-]?plan|单元设计/i,
     'lesson_plan',
   ],
   [/课件|幻灯片|slides?(?![a-z])|\bppt\b(?!x?$)/i, 'courseware'],
@@ -17,9 +19,14 @@ const NAMED: [RegExp, string][] = [
   ],
 ];
 
+/** A file named so may be the plan of a lesson or the lesson itself. */
+const LESSON = /(?<![a-z])lessons?(?![a-z])/i;
+
 const PLAN_SECTIONS =
   /教学目标|学习目标|教学过程|教学重点|教学难点|教学准备|板书设计|学情分析|教学流程|活动目标|活动过程|作业设计/;
 const CASE_SECTIONS = /案例背景|案例描述|案例分析|案例反思|问题提出|实践过程|成效与反思|案例启示/;
+
+const isHeading = ({ type }: Block) => type === 'heading';
 
 function headingsLike({ extracted }: Input, pattern: RegExp): string[] {
   const found = extracted.blocks
@@ -41,7 +48,8 @@ function byStructure(input: Input): Guess | null {
   const options = extracted.blocks.filter((block) => /^[A-D][.、．]|[(（]\s*[)）]|_{3,}/.test(block.text));
   if (options.length >= 8 && options.length > extracted.blocks.length * 0.3)
     return kind('exercise', 0.55, options[0]?.text.slice(0, 60) ?? '');
-  return null;
+  const headed = kindByHeadings(extracted.blocks);
+  return headed === null ? null : kind(headed, 0.5, extracted.blocks.find(isHeading)?.text.slice(0, 60) ?? '');
 }
 
 const kind = (value: string, confidence: number, evidence: string): Guess => ({
@@ -67,6 +75,10 @@ export function guessKind(input: Input): Guess[] {
     return structured && structured.confidence > named.confidence ? [structured] : [named];
   }
   if (structured) return [structured];
+  for (const source of sourcesOf(input)) {
+    const found = source.kind === 'text' || source.kind === 'heading' ? null : LESSON.exec(source.text);
+    if (found) return [kind('lesson_plan', source.trust * 0.5, found[0])];
+  }
   return [kind('other', 0.3, input.extracted.title ?? (stemOf(input.path) || input.path))];
 }
 

@@ -1,6 +1,7 @@
 import type { Block } from '../types.ts';
 import type { Head, Outline } from './heads.ts';
 import type { SectionKey } from './keys.ts';
+import { readName } from './names.ts';
 import { isStepLike, keyOfName, opensProcess, type Keyed, type Mode } from './words.ts';
 
 /** Where the sections of a plan, a case or any other written document begin. */
@@ -69,6 +70,13 @@ function isInnerCount(head: Head, base: Head | null, { inner }: State): boolean 
 
 const isShort = ({ name }: Head) => name.replace(/[^\p{Script=Han}]/gu, '').length <= 2 && /\p{Script=Han}/u.test(name);
 
+/** A form with labels in two columns: 教学分析 | 教学目标 | 1. …; behind a name there has to be text. */
+function inSecondCell({ cells }: Head, mode: Mode): Keyed | null {
+  const [, second = '', third = ''] = cells;
+  const keyed = second.length <= 12 && third.length > 15 ? keyOfName(readName(second).name, mode) : null;
+  return keyed?.certainty === 1 && keyed.key !== 'basics' ? { key: keyed.key, certainty: 0.85 } : null;
+}
+
 /** The key that the words of a head stand for, wherever it is. */
 export function keyOfHead(head: Head, mode: Mode): Keyed | null {
   if (head.form === 'columns') return { key: mode === 'case' ? 'narrative' : 'process', certainty: 0.95 };
@@ -78,6 +86,7 @@ export function keyOfHead(head: Head, mode: Mode): Keyed | null {
     const led = isExact || head.lead === '' ? null : keyOfName(head.lead, mode);
     return led && led.certainty === 1 ? { key: led.key, certainty: 0.85 } : named;
   }
+  if (!named && head.form === 'row') return inSecondCell(head, mode);
   if (!named || !isExact) return null;
   // A row of names is the head of some table.
   if (head.form === 'row' && head.cells.length >= 3 && named.key !== 'basics') {
@@ -96,6 +105,10 @@ function leavesProcess(head: Head, keyed: Keyed | null, open: Border, state: Sta
   if (head.isStep || PERIOD.test(head.name)) return null;
   const isInner = isDeeper(head, open.head, state) || isInnerCount(head, open.head, state);
   if (!keyed) {
+    // A process with nothing between its heading and the next of that look: those are its steps.
+    if (head.form === 'heading' && head.style === open.head?.style && head.at === open.head.at + 1)
+      state.below = head.style;
+    if (state.below === head.style) return null;
     const isPeer =
       head.form === 'heading' && open.head !== null && open.title !== '' && !isInner && head.style === open.head.style;
     return isPeer && !opensProcess(head.name) && !repeatsTitle(head, state) ? { key: 'other', certainty: 0.5 } : null;

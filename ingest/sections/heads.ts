@@ -101,6 +101,8 @@ function fromRow(text: string): Found | null {
 
 const ENDED = /[。！？!?…，,；;]$/;
 const LABELLED = /^([^:：\n]{1,26}?)\s*[:：]\s*([\s\S]*)$/u;
+/** A label that only a gap sets off, as in forms turned into text; the text behind it has to be longer than a name. */
+const SPACED = /^((?:[一二三四五六七八九十\d]{1,2}[、.．]\s*)?\p{Script=Han}{4,9})[ \u3000\t]+(\S[\s\S]{11,})$/u;
 const BOXED = /^(\S{0,3}[【[][^】\]\n]{2,20}[】\]])\s*[:：]?\s*([\s\S]*)$/u;
 
 function fromText(text: string): Found | null {
@@ -111,6 +113,9 @@ function fromText(text: string): Found | null {
     const rest = (match?.[2] ?? '').trim();
     return { form: rest === '' ? 'line' : 'label', title: label.trim(), named: label, rest, cells: [] };
   }
+  const spaced = SPACED.exec(text);
+  if (spaced?.[1] && spaced[2])
+    return { form: 'label', title: spaced[1].trim(), named: spaced[1], rest: spaced[2], cells: [] };
   // A label may stand on a line of its own, with its text below it in the same block.
   if (first.length > LINE || ENDED.test(first)) return null;
   const rest = text.slice(first.length).trim();

@@ -18,10 +18,26 @@ const MODES: Readonly<Record<string, Mode>> = {
   courseware: 'lesson',
 };
 
-/** Without a kind the headings decide: those of a plan or those of a case; slides and captions are lessons. */
-function modeOf(blocks: readonly Block[], { heads }: Outline): Mode {
-  const slides = blocks.filter(({ locator }) => locator.kind === 'slide' || locator.kind === 'second').length;
-  if (slides > blocks.length / 2) return 'lesson';
+const CASE_KEYS = new Set<SectionKey>(['background', 'question', 'narrative', 'analysis', 'outcome', 'insight']);
+const LESSON_KEYS = new Set<SectionKey>(['hook', 'content', 'practice', 'summary']);
+/** Sections that only somebody who is going to teach writes. */
+const TEACHERS_KEYS = new Set<SectionKey>([
+  'process',
+  'focus',
+  'learners',
+  'textbook',
+  'methods',
+  'board',
+  'preparation',
+]);
+
+/**
+ * What the headings make of a document: a plan, a case, or slides and pages for learners. `least` is how many different
+ * sections of a plan it takes.
+ */
+function modeOf(blocks: readonly Block[], { heads }: Outline, least: number): Mode {
+  const shown = blocks.filter(({ locator }) => locator.kind === 'slide' || locator.kind === 'second').length;
+  if (shown > blocks.length / 2) return 'lesson';
   const keys = (mode: Mode, wanted: (key: SectionKey) => boolean) =>
     new Set(
       heads.flatMap((head) => {
@@ -31,10 +47,26 @@ function modeOf(blocks: readonly Block[], { heads }: Outline): Mode {
     ).size;
   const plan = keys('plan', (key) => key !== 'basics' && key !== 'resources');
   const story = keys('case', (key) => CASE_KEYS.has(key));
+  const lesson = keys('lesson', (key) => LESSON_KEYS.has(key));
+  if (lesson >= 3 && keys('plan', (key) => TEACHERS_KEYS.has(key)) <= 1) return 'lesson';
   if (story >= 3 && story > plan) return 'case';
-  return plan >= 2 ? 'plan' : 'other';
+  return plan >= least ? 'plan' : 'other';
 }
-const CASE_KEYS = new Set<SectionKey>(['background', 'question', 'narrative', 'analysis', 'outcome', 'insight']);
+
+const KINDS_OF: Record<Mode, string | null> = {
+  plan: 'lesson_plan',
+  case: 'case',
+  lesson: 'micro_lesson',
+  other: null,
+};
+
+/** The kind of resource that the headings alone make of a document; null where they make none. */
+export const kindByHeadings = (blocks: readonly Block[]): string | null =>
+  KINDS_OF[modeOf(blocks, outlineOf(blocks), SURE)];
+
+/** 'other' is also said of what nobody has looked at: then it takes more headings to read a plan in it. */
+const SURE = 4;
+const ENOUGH = 2;
 
 const BY_FORM: Record<Head['form'], number> = { heading: 0.95, columns: 0.9, row: 0.88, line: 0.85, label: 0.85 };
 const round = (number: number) => Math.round(number * 100) / 100;
@@ -66,7 +98,7 @@ export function recogniseSections(
 ): Section[] {
   if (blocks.length === 0) return [];
   const outline = outlineOf(blocks);
-  const mode: Mode = about.kind === null ? modeOf(blocks, outline) : (MODES[about.kind] ?? 'other');
+  const mode = MODES[about.kind ?? ''] ?? modeOf(blocks, outline, about.kind === null ? ENOUGH : SURE);
   const isSpoken = mode === 'lesson' && blocks.every(({ type }) => type === 'caption');
   const borders = isSpoken
     ? spokenBorders(blocks)

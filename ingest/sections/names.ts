@@ -84,8 +84,8 @@ export function readName(line: string): Name {
   const again = unboxed === inner || number.style !== '' ? { ...number, rest: unboxed } : numbered(unboxed);
   const step = again.rest.replace(STEP, '');
   const isStep = step !== again.rest;
-  const bare = withoutNotes((step || again.rest).replace(/[:。.;、\s]+$/u, ''))
-    .replace(/[:。.;、,\s]+$/u, '')
+  const bare = withoutNotes((step || again.rest).replace(/[:。.;、!?…\s]+$/u, ''))
+    .replace(/[:。.;、,!?…\s]+$/u, '')
     .trim();
   const boxed = unboxed !== inner ? 'box' : '';
   const style = number.style || again.style || boxed || (isStep ? 'step' : hasMark ? 'mark' : '');

@@ -312,6 +312,44 @@ describe('the sections of a lesson plan', () => {
     expect(sections[3]).toMatchObject({ from: 8, title: '教学目标' });
   });
 
+  test('are found where only a gap sets the label off, and in the second column of a form', async () => {
+    const spaced = await inText(
+      'lesson_plan',
+      '分数的初步认识',
+      '教学目标 学生能够结合具体情境理解几分之一的意义。',
+      '教学重点 理解平均分的意义，能够正确读写几分之一。',
+      '教学过程 教师出示月饼图，学生讨论怎样分才公平，再动手折纸。',
+    );
+    expect(keysOf(spaced)).toBe('basics objectives focus process');
+    const form = await inMarkdown(
+      'lesson_plan',
+      '| 课题 | 浮力 |',
+      '| --- | --- |',
+      '| 分析 | 学情分析 | 五年级学生对沉与浮已经有许多生活经验。 |',
+      '| 分析 | 教学目标 | 认识浮力，会用弹簧测力计测量浮力的大小。 |',
+      '| 实施 | 教学过程 | 出示泡沫块，学生观察，提出问题，分组做实验。 |',
+    );
+    expect(keysOf(form)).toBe('basics learners objectives process');
+  });
+
+  test('headings of the same look right below the process are its steps', async () => {
+    const sections = await inMarkdown(
+      'lesson_plan',
+      '# 搭桥',
+      '## 活动目标',
+      '体验受力。',
+      '## 活动过程',
+      '## 看一看',
+      '看图片。',
+      '## 搭一搭',
+      '用积木搭桥。',
+      '## 活动反思',
+      '材料要更多。',
+    );
+    expect(keysOf(sections)).toBe('basics objectives process reflection');
+    expect(phasesOf(sections).map(({ name }) => name)).toEqual(['看一看', '搭一搭']);
+  });
+
   test('homework, assessment and the board named inside a step stay there', async () => {
     const sections = await inText(
       'lesson_plan',
@@ -571,9 +609,8 @@ describe('the sections of any document', () => {
       recogniseSections(blocks, { kind: 'lesson_plan', language: 'zh' });
       return performance.now() - started;
     };
-    const times = Array.from({ length: 30 }, once).sort((a, b) => a - b);
-    // 5 ms on a machine of its own; a shared one may take twice as long.
-    expect(times[Math.floor(times.length / 2)]).toBeLessThan(10);
+    // The quickest of many: a shared machine stops for others in between.
+    expect(Math.min(...Array.from({ length: 30 }, once))).toBeLessThan(5);
   });
 });
 
