@@ -100,6 +100,17 @@ export function keyOfHead(head: Head, mode: Mode): Keyed | null {
 
 const repeatsTitle = ({ name }: Head, { heads }: State) => heads[0]?.name === name && name !== '';
 
+/** Questions below the heading that do not speak of pupils are put to them: the last step of a lesson. */
+function asksPupils(head: Head, { blocks }: State): boolean {
+  const next = blocks.findIndex(({ type }, at) => at > head.at && type === 'heading');
+  const below = blocks.slice(head.at + 1, next < 0 ? blocks.length : next).map(({ text }) => text);
+  const asked = below.filter((text) => /[?？]/.test(text));
+  return (
+    asked.length * 2 > below.length &&
+    asked.filter((text) => /学生|students?\b|pupils?\b/i.test(text)).length * 2 < asked.length
+  );
+}
+
 /** Inside the process everything stays, but for heads of the plan's own rank. */
 function leavesProcess(head: Head, keyed: Keyed | null, open: Border, state: State): Keyed | null {
   if (head.isStep || PERIOD.test(head.name)) return null;
@@ -114,7 +125,7 @@ function leavesProcess(head: Head, keyed: Keyed | null, open: Border, state: Sta
     return isPeer && !opensProcess(head.name) && !repeatsTitle(head, state) ? { key: 'other', certainty: 0.5 } : null;
   }
   if (keyed.key === 'process' || keyed.key === 'basics' || keyed.certainty < 0.75) return null;
-  if (PUPILS_REFLECTION.test(head.name)) return null;
+  if (PUPILS_REFLECTION.test(head.name) || (keyed.key === 'reflection' && asksPupils(head, state))) return null;
   const isLabel = head.form === 'label' || head.form === 'line';
   if (isLabel && isShort(head) && (isInner || !state.seen.has(head.style))) return null;
   if (head.form === 'row' && open.head?.form === 'columns' && head.cells.length === open.head.cells.length) {

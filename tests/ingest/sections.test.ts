@@ -350,6 +350,24 @@ describe('the sections of a lesson plan', () => {
     expect(phasesOf(sections).map(({ name }) => name)).toEqual(['看一看', '搭一搭']);
   });
 
+  test('a reflection that puts questions to the class is a step, one that looks back at the class is not', async () => {
+    const plan = (...reflection: string[]) =>
+      inMarkdown(
+        'lesson_plan',
+        '# 一课',
+        '## 教学目标',
+        '会数数。',
+        '## 教学过程',
+        '数卡片。',
+        '## 课堂反思',
+        ...reflection,
+      );
+    expect(keysOf(await plan('你今天学会了什么？', '', '还有什么问题？'))).toBe('basics objectives process');
+    expect(keysOf(await plan('学生为什么没有参与讨论？', '', '时间偏紧。'))).toBe(
+      'basics objectives process reflection',
+    );
+  });
+
   test('homework, assessment and the board named inside a step stay there', async () => {
     const sections = await inText(
       'lesson_plan',
