@@ -3,6 +3,7 @@ import { rowsOf, type Db } from '../../db/client.ts';
 import { readable } from '../library/index.ts';
 import type { ReadingScope } from '../people/index.ts';
 import type { Key } from './keys.ts';
+import type { Standing } from './prior.ts';
 import {
   conditions,
   facetCounts,
@@ -162,12 +163,17 @@ export function searchStatement(asked: Asked): SQL {
     (select coalesce(jsonb_agg(counted), '[]') from counted) as facets,
     (select coalesce(jsonb_agg(jsonb_build_object('id', pool.chunk_id, 'group', pool.resource_id,
        'words', coalesce(pool.score, ${words}, 0), 'similarity', ${similarity}, 'passages', pool.passages)), '[]')
-     from pool) as pool`;
+     from pool) as pool,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'quality', found.quality, 'listedAt', found.listed_at,
+       'isOldEdition', coalesce(found.edition_era = 'old', false))), '[]')
+     from found where found.id in (select resource_id from pool)) as standings`;
 }
 
-export type Found = { total: number; facets: Facets; pool: PoolRow[] };
+/** `standings`: what speaks for each resource of the pool, whatever is asked. */
+export type Found = { total: number; facets: Facets; pool: PoolRow[]; standings: ReadonlyMap<string, Standing> };
 
-type FoundRow = { total: number; facets: unknown; pool: unknown };
+type FoundRow = { total: number; facets: unknown; pool: unknown; standings: unknown };
+type StandingRow = { id: string; quality: number; listedAt: string | null; isOldEdition: boolean };
 
 /** Sorts and bitmaps in memory, and neither compiling nor workers, which take longer to begin than a search to end. */
 const IN_MEMORY = sql`set_config('work_mem', '64MB', true), set_config('jit', 'off', true),
@@ -190,6 +196,12 @@ export function findMatches(db: Db, asked: Asked): Promise<Found> {
       total: row?.total ?? 0,
       facets: facetsOf(row?.facets ?? []),
       pool: json<PoolRow[]>(row?.pool ?? []),
+      standings: new Map(
+        json<StandingRow[]>(row?.standings ?? []).map(({ id, listedAt, ...standing }) => [
+          id,
+          { ...standing, listedAt: listedAt === null ? null : new Date(listedAt) },
+        ]),
+      ),
     };
   });
 }

@@ -9,7 +9,6 @@ import { bestOfGroups, fuse, isWeak } from './rules.ts';
 import { show, shown, type Hit, type HitPassage } from './showing.ts';
 import { countEmbedded, listSpaces } from './spaces/repo.ts';
 import { answering, isConfigured, isOffline } from './spaces/spaces.ts';
-import { findStandings } from './words/repo.ts';
 
 export type Answer = { total: number; isWeak: boolean; hits: Hit[]; facets: Facets; how: How; ms: number };
 /** The passages that answer a query within `scope`, the best of each resource, best resource first. */
@@ -27,10 +26,11 @@ export async function searchWith(
   const { limit, offset = 0 } = question;
   const { read, plan, asked } = await planSearch(deps, scope, question, weight);
   const found = await findMatches(deps.db, asked);
-  const ranked = bestOfGroups(
-    fuse(found.pool, plan.weight, plan.scale),
-    await priors(deps, question.query, found.pool),
-  );
+  const about = { now: deps.now(), wantsOld: wantsOldEdition(question.query) };
+  const ranked = bestOfGroups(fuse(found.pool, plan.weight, plan.scale), (group) => {
+    const standing = found.standings.get(group);
+    return standing ? prior(standing, about) : 1;
+  });
   const page = ranked.slice(offset, offset + limit);
   if (page.length < limit && ranked.length < found.total) {
     const best = ranked.reduce((most, { words }) => Math.max(most, words), 0);
@@ -55,16 +55,6 @@ export async function searchWith(
       ...(read.beside.length > 0 && { rewritten: read.beside }),
     },
     ms: Math.round(performance.now() - started),
-  };
-}
-
-/** What speaks for each resource of the pool, whatever is asked. */
-async function priors(deps: Deps, query: string, pool: readonly { group: string }[]) {
-  const standings = await findStandings(deps.db, [...new Set(pool.map(({ group }) => group))]);
-  const about = { now: deps.now(), wantsOld: wantsOldEdition(query) };
-  return (group: string): number => {
-    const standing = standings.get(group);
-    return standing ? prior(standing, about) : 1;
   };
 }
 

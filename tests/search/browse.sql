@@ -3,6 +3,7 @@ select *, (not "ok_kinds")::integer as fails from (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
+resources.quality, resources.listed_at,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 , (resources.kind in (select jsonb_array_elements_text($1::jsonb))) as "ok_kinds"
 from resources where (("resources"."visibility" = $2 or "resources"."owner_id" = $3 or ("resources"."visibility" = $4 and ("resources"."visible_org_id" in ($5) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $6)))))) offset 0

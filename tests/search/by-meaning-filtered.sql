@@ -25,6 +25,7 @@ select *, (not "ok_subjects")::integer + (not "ok_tags")::integer + (not "ok_org
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
+resources.quality, resources.listed_at,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 , (coalesce(resources.subject in (select jsonb_array_elements_text($29::jsonb)), false)) as "ok_subjects", (resources.tags && array(select jsonb_array_elements_text($30::jsonb))) as "ok_tags", (resources.org_id in (
 select home.id from organisations as home join organisations as chosen on starts_with(home.path, chosen.path)
@@ -79,4 +80,7 @@ select
 'words', coalesce(pool.score, (select -((chunk_words.weights <#> $60::sparsevec) + 0) from chunk_words
 where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $61::vector) + 0) from chunk_embeddings
 where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $62), 'passages', pool.passages)), '[]')
-from pool) as pool
+from pool) as pool,
+(select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'quality', found.quality, 'listedAt', found.listed_at,
+'isOldEdition', coalesce(found.edition_era = 'old', false))), '[]')
+from found where found.id in (select resource_id from pool)) as standings

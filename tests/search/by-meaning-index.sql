@@ -21,6 +21,7 @@ select *, 0 as fails from matched cross join lateral (
 select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
 resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
 resources.unit, resources.edition_era, resources.ai_use, resources.licence, coalesce(resources.visible_org_id, resources.visibility) as scope,
+resources.quality, resources.listed_at,
 (select documents.format from documents where documents.resource_id = resources.id) as format
 from resources where resources.id = matched.resource_id and (("resources"."visibility" = $19 or "resources"."owner_id" = $20 or ("resources"."visibility" = $21 and ("resources"."visible_org_id" in ($22) or "resources"."visible_org_id" in (select looked_after.id from "organisations" as looked_after where starts_with(looked_after.path, $23)))))) offset 0
 ) as checked),
@@ -72,4 +73,7 @@ select
 'words', coalesce(pool.score, (select -((chunk_words.weights <#> $45::sparsevec) + 0) from chunk_words
 where chunk_words.chunk_id = pool.chunk_id), 0), 'similarity', (select -((chunk_embeddings.embedding <#> $46::vector) + 0) from chunk_embeddings
 where chunk_embeddings.chunk_id = pool.chunk_id and chunk_embeddings.space_id = $47), 'passages', pool.passages)), '[]')
-from pool) as pool
+from pool) as pool,
+(select coalesce(jsonb_agg(jsonb_build_object('id', found.id, 'quality', found.quality, 'listedAt', found.listed_at,
+'isOldEdition', coalesce(found.edition_era = 'old', false))), '[]')
+from found where found.id in (select resource_id from pool)) as standings

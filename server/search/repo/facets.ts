@@ -125,6 +125,7 @@ export function flagged(asked: ReadonlyMap<FacetName, SQL>, from: SQL, where: SQ
       select resources.id, resources.kind, resources.stage, resources.grades, resources.subject, resources.edition,
              resources.volume, resources.tags, resources.competencies, resources.org_id, resources.created_at,
              resources.unit, resources.edition_era, resources.ai_use, resources.licence, ${scopeOf} as scope,
+             resources.quality, resources.listed_at,
              (select documents.format from documents where documents.resource_id = resources.id) as format
              ${flags.length > 0 ? sql`, ${sql.join(flags, sql`, `)}` : sql``}
       from resources where ${where} offset 0

@@ -2,7 +2,6 @@ import { sql, type SQL } from 'drizzle-orm';
 import pgvector, { SparseVector } from 'pgvector';
 import { rowsOf, type Db } from '../../../db/client.ts';
 import { TERM_DIMENSIONS } from '../../../db/schema/index.ts';
-import type { Standing } from '../prior.ts';
 
 /** Whoever writes terms holds this until the end of its transaction; the counting triggers of the database use it too. */
 const TERMS_LOCK = 7_265_115;
@@ -164,27 +163,6 @@ export async function listSources(
         where chunks.id > ${after} ${missing} order by chunks.id limit ${limit}`,
   );
   return rows.map(({ resource_id, ...row }) => ({ ...row, resourceId: resource_id }));
-}
-
-/** What speaks for or against these resources whatever is asked. */
-export async function findStandings(db: Db, ids: readonly string[]): Promise<Map<string, Standing>> {
-  const rows = await rowsOf<{
-    id: string;
-    quality: number;
-    listed_at: Date | string | null;
-    edition_era: string | null;
-  }>(
-    db,
-    sql`select resources.id, resources.quality, resources.listed_at, resources.edition_era
-        from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as given(id)
-        join resources on resources.id = given.id`,
-  );
-  return new Map(
-    rows.map(({ id, quality, listed_at, edition_era }) => [
-      id,
-      { quality, listedAt: listed_at === null ? null : new Date(listed_at), isOldEdition: edition_era === 'old' },
-    ]),
-  );
 }
 
 export async function countChunks(db: Db): Promise<number> {
