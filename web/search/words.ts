@@ -112,7 +112,7 @@ export const zh = {
   'search.bench.empty_hint': '用老师会说的话。结果按您自己的权限给出。',
   'search.bench.by_earned': '自测权重（语义 {share}）',
   'search.bench.by_weight': '语义 {share}',
-  'search.bench.ndcg': 'nDCG@10 {value}',
+  'search.bench.ndcg': '排序得分 nDCG@10 {value}',
   'search.bench.weak': '贴合度低',
   'search.bench.sum': '共 {total} 份 · {labels} 条标注 · {ms} 毫秒',
   'search.bench.without': '语义未参与：{because}',
