@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
+import { strFromU8, unzipSync } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { collectionItems } from '../../db/schema/index.ts';
+import { collectionItems, resourceUses } from '../../db/schema/index.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
 import { harness } from '../helpers/harness.ts';
 import { aResource, answer, outcome, world, type World } from './world.ts';
@@ -167,6 +168,38 @@ test('the words of a collection are taken out of sight by a steward, and seen th
   for (const actor of [w.owner, w.head, w.researcher]) expect((await look(actor, id)).collection.id).toBe(id);
   await hide(w.researcher, false);
   expect((await look(w.stranger, id)).collection.id).toBe(id);
+});
+
+test('an export holds what its reader may read, with licence, lineage and use of AI, and a note of the use', async () => {
+  const open = await aResource(h, { owner: w.owner, org: w.school, to: null, title: '面积/第一课时' });
+  const schools = await aResource(h, { owner: w.owner, org: w.school, to: w.school, title: '校内教案' });
+  const id = await begin(w.owner, { title: '面积单元', note: '先看第二份', sharing: { visibility: 'public' } });
+  await add(w.owner, id, schools, '只在校内');
+  await add(w.owner, id, open, '导入可以直接用');
+  const unpacked = async (actor: Actor) => {
+    const response = await h.request(actor, 'GET', `${AT}/${id}/export`);
+    expect(response.headers.get('content-type')).toBe('application/zip');
+    return unzipSync(new Uint8Array(await response.arrayBuffer()));
+  };
+  const whole = await unpacked(w.owner);
+  expect(Object.keys(whole)).toContain('1 校内教案/校内教案.docx');
+  const part = await unpacked(w.stranger);
+  const names = Object.keys(part);
+  expect(names.filter((name) => name.endsWith('.docx'))).toEqual(['1 面积_第一课时/面积_第一课时.docx']);
+  const index = strFromU8(part['index.md'] ?? new Uint8Array());
+  expect(index).toContain('# 面积单元');
+  expect(index).toContain('导入可以直接用');
+  for (const word of ['许可', '人工智能使用', '贡献者']) expect(index).toContain(word);
+  const manifest: unknown = JSON.parse(strFromU8(part['manifest.json'] ?? new Uint8Array()));
+  expect(manifest).toMatchObject({ format: 'yantu-collection', resources: [{ id: open, aiUse: null }] });
+  expect(JSON.stringify([index, manifest])).not.toContain('校内');
+  const used = await h.deps.db.select().from(resourceUses).where(eq(resourceUses.personId, w.stranger.personId));
+  expect(used).toMatchObject([{ resourceId: open, kind: 'exported' }]);
+  const kept = await begin(w.owner);
+  expect(await outcome(h.request(w.stranger, 'GET', `${AT}/${kept}/export`))).toEqual([
+    404,
+    'community.collection_not_found',
+  ]);
 });
 
 test('a shelf is put up and arranged by those who run the space', async () => {

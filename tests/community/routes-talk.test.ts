@@ -188,6 +188,7 @@ describe('a comment', () => {
       kind: 'section',
       sectionId: 's1',
       number: 1,
+      key: 'process',
       title: '学情分析',
       isGone: true,
     });

@@ -217,6 +217,7 @@ describe('the place of a comment', () => {
       kind: 'section',
       sectionId: 's1',
       number: 1,
+      key: 'process',
       title: '教学过程',
       isGone: false,
     });
@@ -225,6 +226,7 @@ describe('the place of a comment', () => {
   test('is told by its old number when the section is gone', () => {
     expect(placeOf({ kind: 'section', sectionId: 's0' }, now, then)).toMatchObject({
       number: 1,
+      key: 'learners',
       title: '学情分析',
       isGone: true,
     });

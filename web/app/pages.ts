@@ -6,6 +6,10 @@ import BenchIcon from '@lucide/svelte/icons/flask-conical';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import StatusIcon from '@lucide/svelte/icons/activity';
+import CallIcon from '@lucide/svelte/icons/megaphone';
+import CollectionIcon from '@lucide/svelte/icons/book-marked';
+import FlagIcon from '@lucide/svelte/icons/flag';
+import SpaceIcon from '@lucide/svelte/icons/store';
 import PathIcon from '@lucide/svelte/icons/route';
 import HealthIcon from '@lucide/svelte/icons/chart-no-axes-combined';
 import PeopleIcon from '@lucide/svelte/icons/users';
@@ -109,6 +113,38 @@ export const pages: readonly Page[] = [
     title: 'search.bench.title',
     menu: { icon: BenchIcon, order: 66 },
     can: 'tuneSearch',
+  }),
+  page('/collections', {
+    load: () => import('../community/CollectionsPage.svelte'),
+    title: 'community.collections.title',
+    menu: { icon: CollectionIcon, order: 22 },
+  }),
+  page('/collections/:id', {
+    load: () => import('../community/CollectionPage.svelte'),
+    title: 'community.collection.title',
+  }),
+  page('/spaces', {
+    load: () => import('../community/SpacesPage.svelte'),
+    title: 'community.spaces.title',
+    menu: { icon: SpaceIcon, order: 23 },
+  }),
+  page('/spaces/:orgId', { load: () => import('../community/SpacePage.svelte'), title: 'community.space.title' }),
+  page('/spaces/:orgId/usage', { load: () => import('../community/UsagePage.svelte'), title: 'community.usage.title' }),
+  page('/calls', {
+    load: () => import('../community/CallsPage.svelte'),
+    title: 'community.calls.title',
+    menu: { icon: CallIcon, order: 26 },
+  }),
+  page('/calls/new', {
+    load: () => import('../community/NewCallPage.svelte'),
+    title: 'community.call.new',
+    can: 'curate',
+  }),
+  page('/calls/:id', { load: () => import('../community/CallPage.svelte'), title: 'community.calls.one' }),
+  page('/flags', {
+    load: () => import('../community/FlagsPage.svelte'),
+    title: 'community.flags.title',
+    menu: { icon: FlagIcon, order: 27 },
   }),
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),

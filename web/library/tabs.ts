@@ -27,6 +27,18 @@ export const tabs: readonly PanelTab[] = [
     isOffered: ({ can, resource }) => can.edit.allowed || resource.listing === 'listed',
   },
   {
+    value: 'comments',
+    label: 'community.talk.tab',
+    load: () => import('../community/CommentsPanel.svelte'),
+    isOffered: () => true,
+  },
+  {
+    value: 'reuse',
+    label: 'community.reuse.tab',
+    load: () => import('../community/ReusePanel.svelte'),
+    isOffered: () => true,
+  },
+  {
     value: 'history',
     label: 'library.tab.history',
     load: () => import('./HistoryPanel.svelte'),

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../../kernel/deps.ts';
 import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
+import { exportCollection } from './export.ts';
 import * as schemas from './schemas.ts';
 import {
   addItem,
@@ -31,6 +32,12 @@ export const collectionRoutes = (deps: Deps) =>
       doc('One collection with its resources'),
       valid('param', schemas.collectionId),
       async (c) => c.json(await showCollection(deps, c.var.actor, c.req.valid('param'))),
+    )
+    .get(
+      '/collections/:id/export',
+      documented('One collection as an archive', 'community', { media: 'application/zip' }),
+      valid('param', schemas.collectionId),
+      (c) => exportCollection(deps, c.var.actor, c.req.valid('param')),
     )
     .patch(
       '/collections/:id',

@@ -5,12 +5,21 @@ export type Section = { id: string; key: string; title: string };
 /** A place as it is shown. `isGone`: the section was in the version commented on, and is in the shown one no more. */
 export type Place =
   | { kind: 'resource' }
-  | { kind: 'section'; sectionId: string; number: number | null; title: string | null; isGone: boolean }
+  | {
+      kind: 'section';
+      sectionId: string;
+      number: number | null;
+      /** What kind of section it is, and its own title, which may be empty. */
+      key: string | null;
+      title: string | null;
+      isGone: boolean;
+    }
   | { kind: 'second'; second: number };
 
 const find = (sections: readonly Section[], id: string) => {
   const at = sections.findIndex((section) => section.id === id);
-  return at < 0 ? null : { number: at + 1, title: sections[at]?.title ?? null };
+  const section = sections[at];
+  return section ? { number: at + 1, key: section.key, title: section.title } : null;
 };
 
 /** `now`: the sections readers see; `then`: those of the version that was commented on, null when it is not known. */
@@ -20,7 +29,7 @@ export function placeOf(anchor: Anchor, now: readonly Section[], then: readonly 
   const here = find(now, sectionId);
   if (here) return { kind: 'section', sectionId, ...here, isGone: false };
   const before = then && find(then, sectionId);
-  return { kind: 'section', sectionId, number: before?.number ?? null, title: before?.title ?? null, isGone: true };
+  return { kind: 'section', sectionId, ...(before ?? { number: null, key: null, title: null }), isGone: true };
 }
 
 export const LONGEST_RECORDING = 24 * 3600;

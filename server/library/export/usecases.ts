@@ -59,6 +59,7 @@ function written(actor: Actor, { row, version, ancestors }: Readable) {
   const about = { fields, ownerName, orgName, version: version.number, day: dayOf(version.createdAt), ancestors };
   const facts = factsOf(about, actor.locale);
   return {
+    facts,
     docx: () => toDocx({ title: fields.title, author: `${ownerName} · ${orgName}`, facts }, version.blocks),
     markdown: () => new TextEncoder().encode(toMarkdown(fields.title, facts, version.blocks)),
   };
@@ -69,9 +70,14 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /**
  * A resource as the files of an archive: its text as docx and Markdown, its files as they came, and a manifest with
  * fields, licence, lineage, version and hashes. Only what the reader sees. Paths are relative: put a folder before them.
+ * `facts` are what every exported file says of itself, label and value, in the reader's language.
  * @throws library.resource_not_found
  */
-export async function exportEntries(deps: Deps, actor: Actor, id: string): Promise<{ name: string; entries: Entry[] }> {
+export async function exportEntries(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+): Promise<{ name: string; facts: [string, string][]; entries: Entry[] }> {
   const shown = await shownTo(deps, actor, id);
   const { row, version, ancestors } = shown;
   const { title } = version.fields;
@@ -111,7 +117,7 @@ export async function exportEntries(deps: Deps, actor: Actor, id: string): Promi
     ...texts.map(({ path, content }) => ({ path, bytes: content.length, content })),
     ...originals.map(({ path, bytes, sha256 }) => ({ path, bytes, content: () => deps.files.read(sha256) })),
   ];
-  return { name: safeName(title), entries };
+  return { name: safeName(title), facts: text.facts, entries };
 }
 
 /** An archive as an answer to a download. @throws library.export_too_large */

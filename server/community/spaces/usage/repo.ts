@@ -1,4 +1,4 @@
-import { and, between, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, between, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../../db/client.ts';
 import {
@@ -52,9 +52,17 @@ export const countUses = (db: Db, { ids, from, to, orgPath }: Within) =>
       outside: sql<number>`count(distinct ${resourceUses.personId}) filter (where not ${isBelow(userHome.path, [orgPath])})::int`,
     })
     .from(resourceUses)
+    .innerJoin(resources, eq(resources.id, resourceUses.resourceId))
     .innerJoin(persons, eq(persons.id, resourceUses.personId))
     .innerJoin(userHome, eq(userHome.id, persons.orgId))
-    .where(and(inArray(resourceUses.resourceId, [...ids]), between(resourceUses.day, from, to)))
+    .where(
+      and(
+        inArray(resourceUses.resourceId, [...ids]),
+        between(resourceUses.day, from, to),
+        // An owner's own exports are no use that anybody settles.
+        ne(resourceUses.personId, resources.ownerId),
+      ),
+    )
     .groupBy(resourceUses.resourceId);
 
 export const countReuse = (db: Db, { ids, from, to }: Within) =>
