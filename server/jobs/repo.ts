@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { fromDrizzle, type ConnectionOptions } from 'pg-boss';
 import { notify, rowsOf, type Db } from '../../db/client.ts';
 import { jobProgress } from '../../db/schema/jobs.ts';
@@ -96,7 +96,13 @@ export async function saveProgress(db: Db, id: string, change: Change, at: Date,
 }
 
 export async function countWaiting(db: Db): Promise<number> {
-  const [row] = await db.select({ waiting: count() }).from(jobProgress).where(eq(jobProgress.state, 'waiting'));
+  // What is put off to tonight waits for its time, not for a worker.
+  const [row] = await rowsOf<{ waiting: number }>(
+    db,
+    sql`select count(*)::integer as waiting from ${jobProgress} where ${jobProgress.state} = 'waiting' and not exists (
+          select 1 from ${sql.raw(QUEUE_SCHEMA)}.job
+          where job.data ->> 'progressId' = ${jobProgress.id} and job.state = 'created' and job.start_after > now())`,
+  );
   return row?.waiting ?? 0;
 }
 
