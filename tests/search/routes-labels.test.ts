@@ -52,6 +52,7 @@ describe('the bench', () => {
     for (const { asked, held, points } of best.terms) expect(points).toBeCloseTo(asked * held, 2);
     expect(best.points).toBeGreaterThan(next?.points ?? 0);
     expect(best.parts).toMatchObject({ words: 1, weight: 0 });
+    expect(best.prior).toBeCloseTo(1, 2);
     expect(terms.find(({ term }: { term: string }) => term === '等待')).toMatchObject({ isKnown: true, kind: 'word' });
     expect(how.words).toBe(true);
   });

@@ -69,6 +69,16 @@ export async function findWeights(db: Db, chunkIds: readonly string[]): Promise<
   return new Map(rows.map(({ chunk_id, weights }) => [chunk_id, weightsOf(weights)]));
 }
 
+/** When each resource was listed; null for one that never was. Callers have checked access. */
+export async function findListedAt(db: Db, ids: readonly string[]): Promise<Map<string, Date | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: resources.id, listedAt: resources.listedAt })
+    .from(resources)
+    .where(inArray(resources.id, [...ids]));
+  return new Map(rows.map(({ id, listedAt }) => [id, listedAt]));
+}
+
 /** pgvector's '{1:0.5,7:1.2}/1000' as a map. */
 const weightsOf = (text: string): Map<number, number> =>
   new Map(

@@ -4,6 +4,7 @@ import { findChunks } from '../../library/index.ts';
 import { readingScope, whyNot } from '../../people/index.ts';
 import { planSearch } from '../asking.ts';
 import { passageNotFound } from '../errors.ts';
+import { prior, wantsOldEdition } from '../prior.ts';
 import { ndcg, rarity } from '../rules.ts';
 import { noFilters } from '../schemas.ts';
 import type { Hit } from '../showing.ts';
@@ -12,7 +13,7 @@ import { listSpaces } from '../spaces/repo.ts';
 import { searchWith } from '../usecases.ts';
 import { readStatistics } from '../words/repo.ts';
 import { explain, gradesOf, type TermPart } from './explain.ts';
-import { deleteLabel, findLabels, findWeights, listQueries, saveLabel } from './repo.ts';
+import { deleteLabel, findLabels, findListedAt, findWeights, listQueries, saveLabel } from './repo.ts';
 
 /** Whoever may tune somewhere may look and judge, within what may be read. @throws access.role_needed */
 export function guardTuning(actor: Actor): void {
@@ -30,6 +31,8 @@ export type BenchRow = {
   parts: Hit['parts'];
   coverage: number;
   more: number;
+  /** The factor of what speaks for the resource whatever is asked: quality, freshness, edition. */
+  prior: number;
   /** Sum of the points below: the score by words before it is compared with the best. */
   points: number;
   terms: TermPart[];
@@ -48,7 +51,7 @@ export async function bench(
   guardTuning(actor);
   const scope = readingScope(actor);
   const query = queryOf(q);
-  const question = { query, filters: noFilters, limit };
+  const question = { query, filters: noFilters, limit, mayRewrite: true };
   const [answer, { read }, labels, statistics, spaces] = await Promise.all([
     searchWith(deps, scope, question, weight),
     // The terms are the same under every weight, and without one nothing is embedded twice.
@@ -58,7 +61,15 @@ export async function bench(
     listSpaces(deps.db),
   ]);
   const ids = answer.hits.map(({ passage }) => passage.chunkId);
-  const [weights, chunks] = await Promise.all([findWeights(deps.db, ids), findChunks(deps.db, scope, ids)]);
+  const [weights, chunks, listedAt] = await Promise.all([
+    findWeights(deps.db, ids),
+    findChunks(deps.db, scope, ids),
+    findListedAt(
+      deps.db,
+      answer.hits.map(({ resource }) => resource.id),
+    ),
+  ]);
+  const about = { now: deps.now(), wantsOld: wantsOldEdition(query) };
   const sections = new Map(chunks.map(({ id, section }) => [id, section]));
   const labelOf = new Map(labels.map((label) => [label.chunkId, label]));
   const rows = answer.hits.map(({ resource, passage, score, parts, coverage, more }): BenchRow => {
@@ -79,6 +90,9 @@ export async function bench(
       parts,
       coverage,
       more,
+      prior: Number(
+        prior({ quality, listedAt: listedAt.get(id) ?? null, isOldEdition: editionEra === 'old' }, about).toFixed(3),
+      ),
       points: Number(terms.reduce((sum, { points }) => sum + points, 0).toFixed(3)),
       terms,
       label: label ? { relevance: label.relevance, by: label.by } : null,
