@@ -50,4 +50,5 @@ export const contributionOutOfReach = appError(
   409,
   'The resource is listed where those who decide the call cannot read it',
 );
+export const valueUnknown = appError('community.value_unknown', 422, 'A value is not in the catalogue');
 export const dayPassed = appError('community.day_passed', 422, 'A call cannot close in the past');

@@ -24,8 +24,8 @@ type Call = {
   };
   contributions: { resourceId: string; state: string; answer: string | null; isMine: boolean; misfits: string[] }[];
 };
-const WANTED = { kind: 'lesson_plan', subject: 'math', grades: ['g3', 'g4'], unit: '第三单元' };
-const FITTING = { kind: 'lesson_plan' as const, subject: 'math', grades: ['g3'], unit: '第三单元 面积' };
+const WANTED = { kind: 'lesson_plan', subject: 'mathematics', grades: ['3', '4'], unit: '第三单元' };
+const FITTING = { kind: 'lesson_plan' as const, subject: 'mathematics', grades: ['3'], unit: '第三单元 面积' };
 const open = (actor: Actor, orgId: string, more: object = {}) =>
   h.request(actor, 'POST', AT, {
     orgId,
@@ -49,6 +49,10 @@ describe('a call for contributions', () => {
     }
     expect(await outcome(open(w.head, w.county.id))).toEqual([403, 'access.outside_your_organisations']);
     expect(await outcome(open(w.head, 'org_none'))).toEqual([404, 'community.organisation_not_found']);
+    expect(await outcome(open(w.head, w.school.id, { grades: ['3', '三年级'] }))).toEqual([
+      422,
+      'community.value_unknown',
+    ]);
     expect(await outcome(open(w.head, w.school.id, { closesOn: '2026-08-31' }))).toEqual([422, 'community.day_passed']);
     const call = (await answer<{ id: string }>(open(w.head, w.school.id))).id;
     for (const actor of [w.owner, w.colleague, w.head, w.researcher])

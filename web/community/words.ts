@@ -327,6 +327,7 @@ export const zh = {
   'errors.community.contribution_decided': '这份应征资源已经有了结论。',
   'errors.community.contribution_not_listed': '征集方还看不到这份资源：请先提交审核，上架后再应征。',
   'errors.community.contribution_out_of_reach': '这份资源上架的范围里没有征集方：请先提交审核，扩大到征集单位的范围。',
+  'errors.community.value_unknown': '词表里没有“{value}”。',
   'errors.community.day_passed': '截止日期不能早于今天。',
 } as const;
 
@@ -669,5 +670,6 @@ export const en: Record<keyof typeof zh, string> = {
     'Those who call cannot see this resource yet: submit it for audit, and contribute it once it is listed.',
   'errors.community.contribution_out_of_reach':
     'Those who call are not among those it is listed for: submit it for audit at their organisation first.',
+  'errors.community.value_unknown': 'The vocabulary has no “{value}”.',
   'errors.community.day_passed': 'The closing day cannot lie in the past.',
 };

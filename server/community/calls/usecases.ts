@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/client.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { refuse } from '../../kernel/errors.ts';
+import { catalogue } from '../../library/index.ts';
 import { readingScope, whyNot } from '../../people/index.ts';
 import { isEditor, readableResource } from '../access.ts';
 import {
@@ -10,6 +11,7 @@ import {
   contributionNotFound,
   dayPassed,
   organisationNotFound,
+  valueUnknown,
 } from '../errors.ts';
 import { findOrganisation } from '../repo.ts';
 import { dayOf, permission } from '../rules.ts';
@@ -102,11 +104,23 @@ export async function showCall(deps: Deps, actor: Actor, { id }: { id: string })
   };
 }
 
-/** @throws community.organisation_not_found, community.day_passed, access.* */
+/** The first stage, subject or grade that the catalogue does not hold; null when all are known. */
+function unknownOf({ stage, subject, grades }: NewCall): string | null {
+  const { stages, subjects, grades: known } = catalogue();
+  const isIn = (list: readonly { id: string }[], value: string | null) =>
+    value === null || list.some(({ id }) => id === value);
+  if (!isIn(stages, stage)) return stage;
+  if (!isIn(subjects, subject)) return subject;
+  return grades.find((grade) => !isIn(known, grade)) ?? null;
+}
+
+/** @throws community.organisation_not_found, community.value_unknown, community.day_passed, access.* */
 export async function openCall(deps: Deps, actor: Actor, input: NewCall) {
   const org = await findOrganisation(deps.db, input.orgId);
   if (!org) throw organisationNotFound();
   refuse(whyNotCurate(actor, { orgPath: org.path }));
+  const unknown = unknownOf(input);
+  if (unknown !== null) throw valueUnknown({ value: unknown });
   const now = deps.now();
   if (input.closesOn < dayOf(now)) throw dayPassed();
   const id = deps.newId('cal');
