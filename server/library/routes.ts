@@ -88,4 +88,7 @@ export const libraryRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
     .route('/', resourceRoutes(deps))
     .route('/', versionRoutes(deps))
-    .route('/', familyRoutes(deps)).route('/', bulkRoutes(deps)).route('/', tagRoutes(deps)).route('/', intakeRoutes(deps));
+    .route('/', familyRoutes(deps))
+    .route('/', bulkRoutes(deps))
+    .route('/', tagRoutes(deps))
+    .route('/', intakeRoutes(deps));
