@@ -63,12 +63,12 @@ describe('in the demo district', () => {
     await page.getByRole('button', { name: '我的菜单' }).click();
     await page.getByRole('menuitem', { name: 'English' }).click();
     const menu = page.getByRole('navigation', { name: 'Main navigation' }).first();
-    await menu.getByRole('link', { name: 'Library' }).waitFor();
+    await menu.getByRole('link', { name: 'Library', exact: true }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('en');
     const words = [...(await menu.getByRole('link').allInnerTexts()), await page.title()];
     expect(words.join(' ')).not.toMatch(/\p{Script=Han}/u);
     await page.reload();
-    await menu.getByRole('link', { name: 'Library' }).waitFor();
+    await menu.getByRole('link', { name: 'Library', exact: true }).waitFor();
     expect(troubles).toEqual([]);
   });
 

@@ -38,7 +38,7 @@ test('what is chosen beside the list narrows it, stands in the address, and is t
   await soon(() => total(page)).toBe(offered);
   expect(offered).toBeLessThan(all);
 
-  const search = page.getByRole('main').getByRole('searchbox');
+  const search = page.getByRole('main').locator('input[type=search]');
   await search.fill('习作');
   await search.press('Enter');
   await page.waitForURL(/q=/);

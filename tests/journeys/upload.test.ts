@@ -48,7 +48,7 @@ test('of twenty files dropped at once nineteen can be found, and the broken one 
   await broken.getByRole('button', { name: '重试' }).waitFor();
 
   // Number 13 stands in one file only, in the middle of its text.
-  const search = page.getByRole('main').getByRole('searchbox');
+  const search = page.getByRole('main').locator('input[type=search]');
   await page.getByRole('link', { name: '去资源库看看' }).click();
   await search.fill('编号13号');
   await search.press('Enter');
