@@ -34,7 +34,7 @@ const FEWEST_FOR_AVERAGE = 30;
  * Which way of making terms a passage was written with: a term that every passage holds. Raise it with the rules, the
  * dictionary or the synonyms; what was written before is then written anew at the next start.
  */
-export const WRITTEN_WITH = '§3';
+export const WRITTEN_WITH = '§4';
 const TRACE = 0.001;
 
 /** What stands above a passage counts in it, the title most. */

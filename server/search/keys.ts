@@ -6,8 +6,11 @@ import { MOST_CANDIDATES, type WeighedTerm } from './rules.ts';
  * asking for the mark instead of the term is asking for the best of its passages. Pure.
  */
 const MARK = '^';
-/** Weights from which a term is marked, out of a possible 2.2; each level holds about half as many as the one before. */
-const LEVELS = [1.4, 1.6, 1.75, 1.9] as const;
+/**
+ * Weights from which a term is marked, out of a possible 2.2. The lowest is that of a term which stands once in a short
+ * passage, the highest that of what a text is about; steps are small, so that room for candidates is used well.
+ */
+const LEVELS = [1.2, 1.3, 1.4, 1.5, 1.6, 1.75, 1.9, 2] as const;
 
 /** The mark of a term that weighs this much in a passage; null when it is an ordinary one or an ideograph. */
 export function markOf(term: string, weight: number): string | null {
@@ -24,6 +27,8 @@ export type Key = readonly string[];
 
 /** Keys at most, and passages that a search looks at before commoner terms are left to rank what rarer ones have found. */
 const MOST_KEYS = 64;
+/** The first key may bring this many times the most: of a word only a little too common nothing need be passed over. */
+const ALONE = 2.5;
 /** Below this share of the most, keys are sought among the common terms as well. */
 const ENOUGH = 0.5;
 /** Common terms that are tried together. */
@@ -51,7 +56,8 @@ export function candidateKeys(
   const left: WeighedTerm[] = [];
   let found = 0;
   const take = (key: Key, count: number): boolean => {
-    const fits = keys.length < MOST_KEYS && found + count <= MOST_CANDIDATES;
+    const most = keys.length === 0 ? ALONE * MOST_CANDIDATES : MOST_CANDIDATES;
+    const fits = keys.length < MOST_KEYS && found + count <= most;
     if (fits) {
       keys.push(key);
       found += count;

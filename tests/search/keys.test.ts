@@ -18,8 +18,8 @@ const keys = (terms: WeighedTerm[], counts: Record<string, number> = {}) =>
 describe('marks', () => {
   test('a term that weighs much in a passage is marked by how much, an ideograph or an ordinary one is not', () => {
     expect(markOf('提问', 1)).toBeNull();
-    expect(markOf('提问', 1.45)).toBe('提问^0');
-    expect(markOf('提问', 2.1)).toBe('提问^3');
+    expect(markOf('提问', 1.25)).toBe('提问^0');
+    expect(markOf('提问', 2.1)).toBe('提问^7');
     expect(markOf('问', 2.1)).toBeNull();
     expect(marksOf('提问')).toContain(markOf('提问', 1.7));
   });
@@ -33,6 +33,10 @@ describe('candidates', () => {
   test('of a common word alone the passages where it weighs most are looked at, as many as there is room for', () => {
     const counts = { '学生^0': 90_000, '学生^1': 40_000, '学生^2': 3000, '学生^3': 2000 };
     expect(keys([term('学生', 700_000)], counts)).toEqual([['学生^3'], ['学生^2']]);
+  });
+
+  test('a word only a little too common comes whole', () => {
+    expect(keys([term('生物', 2 * MOST_CANDIDATES)], { '生物^0': 700 })).toEqual([['生物']]);
   });
 
   test('where even those are many they are taken all the same, and the word itself where nothing is marked yet', () => {
