@@ -9,7 +9,8 @@ let endpoint: ScriptedEndpoint;
 let demo: Demo;
 let browser: Browser;
 
-const SENTENCE = '提问以后先等一会儿再点名，更多学生会开口。';
+/** What the scripted model says: a sentence that its passage holds, and one that nobody ever wrote. */
+let said = '';
 const INVENTED = '每节课必须提问四十次。';
 
 beforeAll(async () => {
@@ -17,11 +18,11 @@ beforeAll(async () => {
   endpoint.answers({
     search_answer_question: ({ user }) => {
       const [, id = '', text = ''] = /<passage id="([^"]+)"[^>]*>(.*?)<\/passage>/s.exec(user) ?? [];
-      const quote = text.split(/[。\n]/).find((line) => line.trim().length > 10) ?? '';
+      said = (text.split(/[。！？\n]/).find((line) => line.trim().length > 10) ?? '').trim().slice(0, 40);
       return {
         knows: true,
         sentences: [
-          { text: SENTENCE, quotes: [{ passage: id, quote: quote.trim().slice(0, 40) }] },
+          { text: said, quotes: [{ passage: id, quote: said }] },
           { text: INVENTED, quotes: [{ passage: id, quote: '这句话哪里都没有写过，是编出来的' }] },
         ],
       };
@@ -53,7 +54,7 @@ test('the demo district has lived in its library: nothing of its story was refus
   const total = async (path: string) => (await county.get<{ total: number }>(path)).total;
   expect(await total('/api/audit/queue')).toBeGreaterThan(0);
   expect(await total('/api/audit/queue?state=returned')).toBe(1);
-  expect(await total('/api/community/collections?list=shared')).toBe(2);
+  expect(await total('/api/community/collections?list=shared')).toBe(3);
   expect(await total('/api/community/calls')).toBe(1);
   expect((await county.get<{ terms: unknown[] }>('/api/audit/negative-terms')).terms).toHaveLength(3);
 });
@@ -88,7 +89,7 @@ test('a lesson is adapted, changed, compared, submitted, audited, listed and fou
   await page.goto(`/library/${id}?tab=audit`);
   await page.getByRole('link', { name: '提交审核…' }).click();
   await page.getByRole('heading', { name: '先看看机器会发现什么' }).waitFor();
-  const county = page.getByLabel('给谁用');
+  const county = page.getByRole('combobox', { name: '给谁用' });
   const option = await county.locator('option', { hasText: '临江县教育局' }).first().getAttribute('value');
   await county.selectOption(option);
   await page.getByText('由临江县教育局的审核员审').waitFor();
@@ -171,8 +172,9 @@ describe('who asks the library', () => {
     await page.getByRole('searchbox', { name: '您的问题' }).fill('课堂提问怎样让更多学生举手');
     await page.getByRole('button', { name: '提问', exact: true }).click();
     const answer = page.getByRole('region', { name: '回答' });
-    await answer.getByText(SENTENCE).waitFor();
     await answer.getByText(/另有 1 句核对不上/).waitFor();
+    expect(said.length).toBeGreaterThan(10);
+    expect(await answer.innerText()).toContain(said);
     expect(await answer.innerText()).not.toContain(INVENTED);
     await answer
       .getByRole('link', { name: /^出处 1/ })
@@ -203,10 +205,5 @@ test('a line of the transcript takes the recording to its second', async () => {
   const second = clock.reduce((sum, part) => sum * 60 + part, 0);
   await lines.nth(3).press('Enter');
   await soon(() => page.locator('video').evaluate((video: HTMLVideoElement) => Math.floor(video.currentTime))).toBeGreaterThanOrEqual(second); // prettier-ignore
-  await soon(() =>
-    page
-      .getByRole('listitem')
-      .filter({ has: lines.nth(3) })
-      .getAttribute('aria-current'),
-  ).toBe('true');
+  await page.locator('li[aria-current=true]').waitFor();
 });
