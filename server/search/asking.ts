@@ -18,6 +18,8 @@ export type Question = {
   query: string;
   filters: Filters;
   limit: number;
+  /** Share of the best score that a resource must reach; less than usual for whoever judges what is found once more. */
+  faint?: number;
   offset?: number;
   /** Whether a model may put the query in other words: where somebody waits for an answer to just this. */
   mayRewrite?: boolean;
@@ -147,6 +149,13 @@ export async function planSearch(deps: Deps, scope: ReadingScope, question: Ques
   const read = await readQuery(deps.db, question.query, beside);
   const plan = await planMeaning(deps, scope, question, { chunkCount: read.chunkCount, weight });
   const { keys, weights } = read;
-  const asked: Asked = { scope, filters: question.filters, keys, weights, meaning: plan.meaning };
+  const asked: Asked = {
+    scope,
+    filters: question.filters,
+    keys,
+    weights,
+    meaning: plan.meaning,
+    faint: question.faint,
+  };
   return { read, plan, asked };
 }

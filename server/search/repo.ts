@@ -30,6 +30,8 @@ export type Asked = {
   weights: string;
   /** Null when meaning has no say. */
   meaning: Meaning | null;
+  /** Another limit than `FAINT`, for whoever judges what is found once more. */
+  faint?: number | undefined;
 };
 export type Meaning = {
   spaceId: string;
@@ -129,7 +131,7 @@ const withFound = (asked: Asked, facets: ReadonlyMap<FacetName, SQL>): SQL => sq
   found as materialized (
     select flagged.*, worded.best, coalesce(worded.passages, 0) as passages
     from flagged left join worded on worded.resource_id = flagged.id
-    where worded.best >= ${FAINT} * (select max(best) from worded) or flagged.id in (select resource_id from by_meaning)
+    where worded.best >= ${asked.faint ?? FAINT} * (select max(best) from worded) or flagged.id in (select resource_id from by_meaning)
   )`;
 
 /** The statement of a search; apart so that its text can be compared with the one reviewed. */

@@ -28,6 +28,8 @@ export type Candidate = {
 
 /** How many resources are looked at for the need, for each leaf, and by the model. */
 const LOOK = { need: 60, leaf: 40, model: 24, batch: 6 } as const;
+/** Everything that is found is judged again, so what only brushes the words is looked at, too. */
+const FAINT = 0.05;
 /** What an elective group offers at most when its template does not say. */
 const OFFERED = 12;
 /** From here a resource answers the need: rules count evidence, the model says "2 有帮助". */
@@ -49,7 +51,7 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
   const { need, body, teacher } = wanted;
   const filters: Filters = { ...noFilters, excludeIds: [...wanted.excluded] };
   const find = async (query: string, more: Partial<Filters>, limit: number) => {
-    const asked = { query, filters: { ...filters, ...more }, limit };
+    const asked = { query, filters: { ...filters, ...more }, limit, faint: FAINT };
     const { hits, how } = await searchPassages(deps, readingScope(actor), asked);
     return { hits: hits.filter(({ resource }) => mayServe(resource)), how };
   };
