@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { rowsOf } from '../../db/client.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
 import { whyNot, type Target } from '../../server/people/index.ts';
+import { chance } from '../helpers/chance.ts';
 import { harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
 import { answer, ingest, list } from './intake.ts';
@@ -16,14 +17,6 @@ type Organisation = Awaited<ReturnType<typeof make.organisation>>;
 /** What is known of a resource: whose it is, where it is offered, and the words that give away each of its versions. */
 type Secret = { id: string; target: Target; shown: string; pending: string | null };
 
-/** Repeatable chance: worlds differ from each other, not from run to run. */
-function chance(seed: number) {
-  let state = seed;
-  return (most: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >>> 8) % most;
-  };
-}
 const COMMON = '轮流发言';
 const text = (word: string) =>
   `# ${word}教学设计\n\n## 教学目标\n\n学会${COMMON}的做法，并用${word}说明理由，能在小组里讲给同伴听。\n\n` +

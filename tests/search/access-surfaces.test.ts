@@ -9,6 +9,7 @@ import { keepSearch, listSearches } from '../../server/search/saved/usecases.ts'
 import { similar } from '../../server/search/similar/usecases.ts';
 import { suggest } from '../../server/search/suggest/usecases.ts';
 import { fakeAi } from '../helpers/ai.ts';
+import { chance } from '../helpers/chance.ts';
 import { harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
 import { put } from './shelf.ts';
@@ -28,14 +29,6 @@ let actors: Actor[];
 const shelved: Shelved[] = [];
 /** One word of its own for each resource, which stands in its title, its unit, its tags and its text. */
 const SIGNS = [...'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月盈昃寒来暑往秋收冬藏'];
-
-function chance(seed: number) {
-  let state = seed;
-  return (most: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >>> 8) % most;
-  };
-}
 
 beforeAll(async () => {
   await h.reset();

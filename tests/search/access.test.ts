@@ -4,6 +4,7 @@ import { noFilters, searchPassages, type Filters } from '../../server/search/ind
 import { browseResources } from '../../server/search/usecases.ts';
 import { readingScope, whyNot } from '../../server/people/index.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
+import { chance } from '../helpers/chance.ts';
 import { harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
 import { put } from './shelf.ts';
@@ -21,15 +22,6 @@ type Shelved = {
 
 let actors: Actor[];
 const shelved: Shelved[] = [];
-
-/** Repeatable chance: the trees differ from each other, not from run to run. */
-function chance(seed: number) {
-  let state = seed;
-  return (most: number) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return (state >>> 8) % most;
-  };
-}
 
 beforeAll(async () => {
   await h.reset();

@@ -182,7 +182,8 @@ export const zh = {
   'library.share.who': '可见范围',
   'library.share.own': '仅本人',
   'library.share.organisation': '教研组',
-  'library.share.organisation_hint': '组里的老师看得到，也可以一起改。',
+  'library.share.own_hint': '草稿，只有您自己看得到。读完以后可以分享给教研组，或者提交审核，面向学校及以上上架。',
+  'library.share.organisation_hint': '组里的老师看得到，也可以一起改。面向学校及以上，要提交审核。',
   'library.share.which': '哪个组',
   'library.share.choose': '请先选择教研组',
   'library.share.wider': '要给学校、全区或所有人用：提交审核',
@@ -582,7 +583,10 @@ export const en = {
   'library.share.who': 'Visible to',
   'library.share.own': 'Only me',
   'library.share.organisation': 'A group',
-  'library.share.organisation_hint': 'Teachers of the group can see it and change it with you.',
+  'library.share.own_hint':
+    'A draft that only you can see. Share it with your group later, or submit it for audit to be listed for the school or wider.',
+  'library.share.organisation_hint':
+    'Teachers of the group can see it and change it with you. For the school or wider, submit it for audit.',
   'library.share.which': 'Which group',
   'library.share.choose': 'Choose a group first',
   'library.share.wider': 'For a school, the district or everybody: submit it for audit',

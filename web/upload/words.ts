@@ -6,12 +6,6 @@ export const zh = {
   'upload.organisation': '归属单位',
   'upload.kind': '资源类型',
   'upload.kind_guess': '由系统逐份判断',
-  'upload.share.who': '先给谁看',
-  'upload.share.own': '仅自己',
-  'upload.share.organisation': '教研组',
-  'upload.share.own_hint': '先存为您的草稿。读完以后可以分享给教研组，或者整批提交审核，面向学校及以上上架。',
-  'upload.share.organisation_hint': '组里的老师可以一起修改。面向学校及以上，读完以后整批提交审核。',
-  'upload.share.which': '哪个教研组',
   'upload.submit': '提交审核（{n} 份）…',
   'upload.hint': '支持 Word、PPT、Excel、PDF、网页、Markdown、文本、字幕，以及 zip 压缩包；视频请与同名字幕一起传',
   'upload.queue': '待上传的文件',
@@ -62,14 +56,6 @@ export const en = {
   'upload.organisation': 'Organisation',
   'upload.kind': 'Kind',
   'upload.kind_guess': 'Worked out file by file',
-  'upload.share.who': 'For whom at first',
-  'upload.share.own': 'Only me',
-  'upload.share.organisation': 'My group',
-  'upload.share.own_hint':
-    'Kept as your drafts. Once read, share them with your group, or submit them together to be listed for the school or wider.',
-  'upload.share.organisation_hint':
-    'The group can edit them together. For the school or wider, submit them together once they are read.',
-  'upload.share.which': 'Which group',
   'upload.submit': 'Submit for audit ({n})…',
   'upload.hint':
     'Word, PowerPoint, Excel, PDF, web pages, Markdown, text, captions and zip; send a video with captions of the same name',
