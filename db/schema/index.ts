@@ -8,3 +8,5 @@ export * from './library.ts';
 export * from './intake.ts';
 export * from './search.ts';
 export * from './paths.ts';
+export * from './policy.ts';
+export * from './credits.ts';

@@ -1,7 +1,9 @@
 import { boolean, date, index, integer, jsonb, pgTable, real, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
 import { chunks, resources, type LocatorRow } from './library.ts';
+import { jobProgress } from './jobs.ts';
 import { organisations, persons, type LadderLevel } from './people.ts';
+import { policies, type TrainingForm, type TrainingLevel } from './policy.ts';
 
 export type StepKind = 'required' | 'elective' | 'precise';
 export type Clause = { document: string; place: string; quotation: string };
@@ -204,4 +206,125 @@ export const notRelevant = pgTable(
     withdrawnAt: at('withdrawn_at'),
   },
   (t) => [index('not_relevant_person_id_idx').on(t.personId), index('not_relevant_resource_id_idx').on(t.resourceId)],
+);
+
+export type CyclePlanState = 'draft' | 'accepted' | 'replaced';
+/** One line of a proof: a rule with its numbers, as an independent checker counted them. Hundredths. */
+export type ProofLine = {
+  ruleId: string;
+  type: string;
+  from: string | null;
+  to: string | null;
+  unit: 'credit' | 'hour' | 'times' | 'minute';
+  relation: '>=' | '<=';
+  bound: number;
+  /** Counted from what is earned already, and with the plan done. */
+  earned: number;
+  reached: number;
+  holds: boolean;
+};
+
+/** A plan for the rest of a credit cycle: what to take in which term, proved against the whole policy. */
+export const cyclePlans = pgTable(
+  'cycle_plans',
+  {
+    id: id().primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    needId: text('need_id').references(() => needs.id, { onDelete: 'set null' }),
+    state: text('state').$type<CyclePlanState>().notNull(),
+    madeOn: date('made_on', { mode: 'string' }).notNull(),
+    cycleFrom: date('cycle_from', { mode: 'string' }).notNull(),
+    cycleTo: date('cycle_to', { mode: 'string' }).notNull(),
+    minutesPerWeek: integer('minutes_per_week').notNull(),
+    /** The policies planned under, furthest first. */
+    policyIds: text('policy_ids').array().notNull(),
+    proof: jsonb('proof').$type<ProofLine[]>().notNull(),
+    /** Candidates, milliseconds, whether the optimum was proved. */
+    solving: jsonb('solving').$type<Record<string, number | string | boolean>>().notNull(),
+    acceptedAt: at('accepted_at'),
+    ...timestamps,
+  },
+  (t) => [index('cycle_plans_person_id_idx').on(t.personId, t.createdAt), index('cycle_plans_need_id_idx').on(t.needId)],
+);
+
+/** What a plan places in a term. Facts are kept as they were planned with; what is done stays done. */
+export const cyclePlanItems = pgTable(
+  'cycle_plan_items',
+  {
+    id: id().primaryKey(),
+    planId: text('plan_id')
+      .notNull()
+      .references(() => cyclePlans.id, { onDelete: 'cascade' }),
+    /** Candidate's name within the plan: 'res_…', 'off_…@2026-09-01' for one turn of a repeated offering. */
+    ref: text('ref').notNull(),
+    source: text('source').$type<'resource' | 'offering' | 'recognition'>().notNull(),
+    kind: text('kind').$type<StepKind>().notNull(),
+    title: text('title').notNull(),
+    category: text('category').notNull(),
+    level: text('level').$type<TrainingLevel>().notNull(),
+    form: text('form').$type<TrainingForm>().notNull(),
+    termFrom: date('term_from', { mode: 'string' }).notNull(),
+    seq: integer('seq').notNull(),
+    minutes: integer('minutes').notNull(),
+    /** Hundredths, before caps; `counted` after them. */
+    hours: integer('hours').notNull(),
+    credits: integer('credits').notNull(),
+    counted: integer('counted').notNull(),
+    /** 0–3, how well it answers the need; 0 for duty alone. */
+    relevance: real('relevance').notNull(),
+    /** Rules that would not hold without it. */
+    serves: text('serves').array().notNull(),
+    quote: text('quote'),
+    doneAt: at('done_at'),
+  },
+  (t) => [uniqueIndex('cycle_plan_items_plan_id_ref_unique').on(t.planId, t.ref)],
+);
+
+export type ReachState = 'running' | 'done' | 'failed';
+/** How many teachers of an organisation can still finish under a policy: counted in the background, one row each. */
+export const reachRuns = pgTable(
+  'reach_runs',
+  {
+    id: id().primaryKey(),
+    orgId: text('org_id')
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'cascade' }),
+    /** The policy asked about; null for whatever holds. */
+    policyId: text('policy_id').references(() => policies.id, { onDelete: 'cascade' }),
+    asOf: date('as_of', { mode: 'string' }).notNull(),
+    minutesPerWeek: integer('minutes_per_week').notNull(),
+    state: text('state').$type<ReachState>().notNull(),
+    counts: jsonb('counts').$type<Record<string, number>>().notNull(),
+    jobId: text('job_id').references(() => jobProgress.id, { onDelete: 'set null' }),
+    createdBy: text('created_by').references(() => persons.id, { onDelete: 'set null' }),
+    ...timestamps,
+  },
+  (t) => [
+    index('reach_runs_org_id_idx').on(t.orgId, t.createdAt),
+    index('reach_runs_policy_id_idx').on(t.policyId),
+    index('reach_runs_job_id_idx').on(t.jobId),
+    index('reach_runs_created_by_idx').on(t.createdBy),
+  ],
+);
+export const reachRows = pgTable(
+  'reach_rows',
+  {
+    id: id().primaryKey(),
+    runId: text('run_id')
+      .notNull()
+      .references(() => reachRuns.id, { onDelete: 'cascade' }),
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    verdict: text('verdict').$type<'finished' | 'can_finish' | 'cannot_finish' | 'unsolved'>().notNull(),
+    /** Rules that cannot hold together; empty unless they cannot. */
+    conflicts: jsonb('conflicts').$type<string[]>().notNull(),
+    minutes: integer('minutes'),
+  },
+  (t) => [
+    uniqueIndex('reach_rows_run_id_person_id_unique').on(t.runId, t.personId),
+    index('reach_rows_person_id_idx').on(t.personId),
+  ],
 );

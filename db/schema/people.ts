@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
 
 export type OrganisationKind = 'province' | 'city' | 'county' | 'school' | 'group';
@@ -12,6 +12,19 @@ export type Role =
   | 'city_admin'
   | 'province_admin'
   | 'expert';
+
+/** Offices and circumstances that policies make duties of. */
+export type Position =
+  | 'class_teacher'
+  | 'principal'
+  | 'principal_designate'
+  | 'psychology_teacher'
+  | 'backbone_candidate'
+  | 'master_candidate'
+  | 'weak_subject_teacher'
+  | 'teaching_outside_degree';
+/** From the first day to the last, both included; still held without the second. */
+export type PositionSpan = { position: Position; from: string; to: string | null };
 
 /** `path` is '/org_a/org_b/': every ancestor and the row itself, so a subtree is one prefix search. */
 export const organisations = pgTable(
@@ -47,11 +60,41 @@ export const persons = pgTable(
     grades: text('grades').array().notNull().default([]),
     ladderLevel: text('ladder_level').$type<LadderLevel>(),
     teachingYears: integer('teaching_years'),
+    /** First day of service; what policies count years of service and of adaptation from. */
+    hiredOn: date('hired_on', { mode: 'string' }),
+    positions: jsonb('positions').$type<PositionSpan[]>().notNull().default([]),
     locale: text('locale').$type<'zh' | 'en'>().notNull().default('zh'),
     isActive: boolean('is_active').notNull().default(true),
     ...timestamps,
   },
   (t) => [uniqueIndex('persons_user_name_unique').on(t.userName), index('persons_org_id_idx').on(t.orgId)],
+);
+
+/**
+ * What was known of a person from a moment on. Written by a trigger with every change of `persons` that matters to a
+ * policy, so that a standing of a past day uses the level, school and offices of that day.
+ */
+export const personProfiles = pgTable(
+  'person_profiles',
+  {
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    since: at('since').notNull(),
+    orgId: text('org_id')
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'restrict' }),
+    ladderLevel: text('ladder_level').$type<LadderLevel>(),
+    subject: text('subject'),
+    stage: text('stage'),
+    hiredOn: date('hired_on', { mode: 'string' }),
+    positions: jsonb('positions').$type<PositionSpan[]>().notNull(),
+    isActive: boolean('is_active').notNull(),
+  },
+  (t) => [
+    uniqueIndex('person_profiles_person_id_since_unique').on(t.personId, t.since),
+    index('person_profiles_org_id_idx').on(t.orgId),
+  ],
 );
 
 /** A role holds for its organisation and everything below it. */

@@ -109,6 +109,8 @@ const personColumns = {
   grades: persons.grades,
   ladderLevel: persons.ladderLevel,
   teachingYears: persons.teachingYears,
+  hiredOn: persons.hiredOn,
+  positions: persons.positions,
   isActive: persons.isActive,
 };
 

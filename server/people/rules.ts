@@ -24,6 +24,19 @@ export type OrganisationKind = (typeof KINDS)[number];
 export const LADDER = ['novice', 'qualified', 'backbone', 'subject_leader', 'master'] as const;
 export type LadderLevel = (typeof LADDER)[number];
 
+/** Offices and circumstances that policies make duties of. */
+export const POSITIONS = [
+  'class_teacher',
+  'principal',
+  'principal_designate',
+  'psychology_teacher',
+  'backbone_candidate',
+  'master_candidate',
+  'weak_subject_teacher',
+  'teaching_outside_degree',
+] as const;
+export type Position = (typeof POSITIONS)[number];
+
 export const ADMINS = [
   'school_admin',
   'county_admin',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { page } from '../kernel/page.ts';
-import { KINDS, LADDER, ROLES } from './rules.ts';
+import { KINDS, LADDER, POSITIONS, ROLES } from './rules.ts';
 
 const id = z.string().min(1).max(64);
 const name = z.string().trim().min(1).max(80);
@@ -39,6 +39,9 @@ export const setupInput = z.strictObject({
 });
 
 export const roleInput = z.strictObject({ role: z.enum(ROLES), orgId: id });
+const positions = z
+  .array(z.strictObject({ position: z.enum(POSITIONS), from: z.iso.date(), to: z.iso.date().nullable() }))
+  .max(40);
 const personFields = {
   name,
   orgId: id,
@@ -47,6 +50,8 @@ const personFields = {
   grades,
   ladderLevel: z.enum(LADDER).nullable(),
   teachingYears: z.number().int().min(0).max(60).nullable(),
+  hiredOn: z.iso.date().nullable(),
+  positions,
 };
 export const personInput = z.strictObject({
   ...personFields,
@@ -57,6 +62,8 @@ export const personInput = z.strictObject({
   grades: grades.default([]),
   ladderLevel: personFields.ladderLevel.default(null),
   teachingYears: personFields.teachingYears.default(null),
+  hiredOn: personFields.hiredOn.default(null),
+  positions: positions.default([]),
   /** Held at the home organisation unless they name another. */
   roles: z
     .array(z.strictObject({ role: z.enum(ROLES), orgId: id.optional() }))

@@ -42,6 +42,8 @@ export const make = {
       grades: [],
       ladderLevel: null,
       teachingYears: null,
+      hiredOn: null,
+      positions: [],
       locale: 'zh',
       isActive: true,
       createdAt: deps.now(),

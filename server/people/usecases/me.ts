@@ -11,7 +11,7 @@ export async function me(deps: Deps, actor: Actor) {
     listRoles(deps.db, [actor.personId]),
   ]);
   if (!person || !organisation) throw signInNeeded();
-  const { id, userName, name, subject, stage, grades, ladderLevel, teachingYears } = person;
+  const { id, userName, name, subject, stage, grades, ladderLevel, teachingYears, hiredOn, positions } = person;
   return {
     person: {
       id,
@@ -22,6 +22,8 @@ export async function me(deps: Deps, actor: Actor) {
       grades,
       ladderLevel,
       teachingYears,
+      hiredOn,
+      positions,
       locale: actor.locale,
       roles: roles.map(({ role, orgId, orgName }) => ({ role, orgId, orgName })),
     },

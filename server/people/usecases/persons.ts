@@ -47,7 +47,8 @@ export async function pageOfPersons(deps: Deps, actor: Actor, { limit, offset, .
 }
 
 /** A person as the product makes one: what the HTTP input says, and for the demo that it says so. */
-export type NewPerson = PersonInput & { isDemo?: boolean };
+export type NewPerson = Omit<PersonInput, 'hiredOn' | 'positions'> &
+  Partial<Pick<PersonInput, 'hiredOn' | 'positions'>> & { isDemo?: boolean };
 
 async function placesOf(db: Db, input: NewPerson) {
   const home = await findOrganisation(db, input.orgId);
@@ -85,7 +86,7 @@ export async function insertPersonWithIdentity(
   const now = deps.now();
   const stamps = { createdAt: now, updatedAt: now };
   try {
-    await insertPerson(tx, { ...fields, id, locale: 'zh', isActive: true, ...stamps });
+    await insertPerson(tx, { hiredOn: null, positions: [], ...fields, id, locale: 'zh', isActive: true, ...stamps });
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw userNameTaken();
     throw error;
