@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
 import { organisations, persons } from './people.ts';
-import { policies, type TrainingForm, type TrainingLevel } from './policy.ts';
+import { policies, type RuleException, type TrainingForm, type TrainingLevel } from './policy.ts';
 
 /** Hundredths of a credit or of an hour: sums are exact, in SQL, in rules and in the solver. */
 const centi = (name: string) => integer(name);
@@ -338,9 +338,6 @@ export const offerings = pgTable(
   (t) => [index('offerings_org_id_idx').on(t.orgId), index('offerings_created_by_idx').on(t.createdBy)],
 );
 
-/** What an exception changes in one rule for one person; amounts as the policy writes them. */
-export type RuleException =
-  { kind: 'waive' } | { kind: 'least'; least: number } | { kind: 'most'; most: number } | { kind: 'until'; to: string };
 export type ExceptionState = 'requested' | 'approved' | 'refused' | 'ended';
 /** An individual exception from a rule, with its reason, asked for by one and approved by another. */
 export const creditExceptions = pgTable(

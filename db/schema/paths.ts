@@ -246,7 +246,10 @@ export const cyclePlans = pgTable(
     acceptedAt: at('accepted_at'),
     ...timestamps,
   },
-  (t) => [index('cycle_plans_person_id_idx').on(t.personId, t.createdAt), index('cycle_plans_need_id_idx').on(t.needId)],
+  (t) => [
+    index('cycle_plans_person_id_idx').on(t.personId, t.createdAt),
+    index('cycle_plans_need_id_idx').on(t.needId),
+  ],
 );
 
 /** What a plan places in a term. Facts are kept as they were planned with; what is done stays done. */

@@ -1,4 +1,14 @@
-import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  type AnyPgColumn,
+} from 'drizzle-orm/pg-core';
 import { at, id, timestamps } from './columns.ts';
 
 export type OrganisationKind = 'province' | 'city' | 'county' | 'school' | 'group';

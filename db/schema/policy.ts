@@ -46,10 +46,7 @@ export type RuleContent =
       isRequired: boolean;
       /** `item`: as converted or stated for each training; `none`: to be done, worth no credit. */
       counted:
-        | { by: 'item' }
-        | { by: 'fixed'; credits: number }
-        | { by: 'certificate'; credits: number }
-        | { by: 'none' };
+        { by: 'item' } | { by: 'fixed'; credits: number } | { by: 'certificate'; credits: number } | { by: 'none' };
       levels: TrainingLevel[];
       forms: TrainingForm[];
       organisedBy: string;
@@ -131,6 +128,9 @@ export type RuleType = RuleContent['type'];
 /** `id` is unique in a policy and stays the same over its versions: overrides, exceptions and comparisons name it. */
 export type PolicyRule = RuleContent & { id: string; label: string; labelEn: string; clause: PolicyClause };
 export type RuleOf<T extends RuleType> = Extract<PolicyRule, { type: T }>;
+/** What an exception changes in one rule for one person; amounts as the policy writes them. */
+export type RuleException =
+  { kind: 'waive' } | { kind: 'least'; least: number } | { kind: 'most'; most: number } | { kind: 'until'; to: string };
 export type RuleChange =
   | { change: 'replace' | 'add'; rule: PolicyRule }
   /** `clause` says on what ground the rule from above does not hold here. */

@@ -2,7 +2,7 @@ import { deleteAttemptsBefore } from './repo.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { FORGOTTEN_AFTER_MS } from './rules.ts';
 
-export { findAdministrator, loadActor, PRODUCT, type Doer } from './actor.ts';
+export { findAdministrator, idsOnPath, loadActor, PRODUCT, type Doer } from './actor.ts';
 export { identify, identity } from './identity.ts';
 export { authRoutes, peopleRoutes } from './routes.ts';
 export * from './rules.ts';
@@ -11,7 +11,17 @@ export { resetPassword } from './usecases/password.ts';
 export { createPerson } from './usecases/persons.ts';
 export { grantRole } from './usecases/roles.ts';
 export { DEMO_PASSWORD, setupState } from './usecases/setup.ts';
-export { findOrganisationByName, findOrganisationPath, findPersonByUserName } from './repo.ts';
+export {
+  findOrganisation,
+  findOrganisationByName,
+  findOrganisationPath,
+  findPerson,
+  findPersonByUserName,
+  listOnPath,
+  listProfiles,
+  type OrganisationRow,
+  type Profile,
+} from './repo.ts';
 
 export const feature: Feature = {
   name: 'people',

@@ -1,4 +1,21 @@
-import { and, asc, count, eq, exists, ilike, inArray, lt, ne, notExists, or, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  exists,
+  getTableColumns,
+  ilike,
+  inArray,
+  lt,
+  lte,
+  ne,
+  notExists,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/client.ts';
 import {
@@ -8,6 +25,7 @@ import {
   authVerifications,
   organisations,
   peopleEvents,
+  personProfiles,
   persons,
   roleGrants,
   signInAttempts,
@@ -311,3 +329,65 @@ export const listHolders = (db: Db, roles: readonly Role[]) =>
     .innerJoin(organisations, eq(organisations.id, roleGrants.orgId))
     .where(inArray(roleGrants.role, [...roles]))
     .orderBy(sql`length(${organisations.path})`, persons.createdAt, persons.id);
+
+/** A person as known at a moment, for rules that ask what was so then. */
+export type Profile = {
+  personId: string;
+  name: string;
+  orgId: string;
+  orgPath: string;
+  ladderLevel: PersonRow['ladderLevel'];
+  subject: string | null;
+  stage: string | null;
+  hiredOn: string | null;
+  positions: PersonRow['positions'];
+  isActive: boolean;
+};
+
+/**
+ * Profiles as they were known at a moment: of named persons, or of all who were active at or below an organisation
+ * then. By organisation and name.
+ */
+export async function listProfiles(
+  db: Db,
+  known: Date,
+  of: { personIds: readonly string[] } | { orgPath: string },
+): Promise<Profile[]> {
+  const { personId, since, ...facts } = getTableColumns(personProfiles);
+  const latest = db
+    .selectDistinctOn([personId], { personId, ...facts })
+    .from(personProfiles)
+    .where(and(lte(since, known), 'personIds' in of ? inArray(personId, [...of.personIds]) : undefined))
+    .orderBy(personId, desc(since))
+    .as('latest');
+  return db
+    .select({
+      personId: latest.personId,
+      name: persons.name,
+      orgId: latest.orgId,
+      orgPath: organisations.path,
+      ladderLevel: latest.ladderLevel,
+      subject: latest.subject,
+      stage: latest.stage,
+      hiredOn: latest.hiredOn,
+      positions: latest.positions,
+      isActive: latest.isActive,
+    })
+    .from(latest)
+    .innerJoin(persons, eq(persons.id, latest.personId))
+    .innerJoin(organisations, eq(organisations.id, latest.orgId))
+    .where(
+      'orgPath' in of
+        ? and(eq(latest.isActive, true), sql`starts_with(${organisations.path}, ${of.orgPath})`)
+        : undefined,
+    )
+    .orderBy(asc(organisations.path), asc(persons.name), asc(persons.id));
+}
+
+/** The organisations on a path, furthest first. */
+export const listOnPath = (db: Db, path: string) =>
+  db
+    .select()
+    .from(organisations)
+    .where(sql`starts_with(${path}, ${organisations.path})`)
+    .orderBy(sql`length(${organisations.path})`);

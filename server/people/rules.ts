@@ -60,6 +60,13 @@ export const ACTIONS = [
   'people.manage',
   'paths.build',
   'paths.publish',
+  'policy.edit',
+  'credits.keep',
+  'credits.standing',
+  'credits.import',
+  'credits.except',
+  'credits.offer',
+  'credits.certify',
   'search.tune',
   'status.read',
 ] as const;
@@ -85,6 +92,8 @@ export type Target = {
   sharing?:
     { visibility: 'own' } | { visibility: 'public' } | { visibility: 'organisation'; orgId: string; orgPath: string };
 };
+
+const isSteward = (role: string): boolean => STEWARDS.some((steward) => steward === role);
 
 /** Whether one of `roles` holds at `orgPath`. */
 export const holds = (actor: Actor, roles: readonly Role[], orgPath: string): boolean =>
@@ -155,6 +164,21 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
     case 'paths.publish':
     case 'search.tune':
       return needs(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin'], target.orgPath);
+    case 'policy.edit':
+    case 'credits.import':
+    case 'credits.except':
+    case 'credits.certify':
+      return needs(actor, ADMINS, target.orgPath);
+    case 'credits.offer':
+      return needs(actor, STEWARDS, target.orgPath);
+    case 'credits.keep':
+      // 登记/审核: a key belongs to one body (`orgPath`); a role further up does not hold it, or one office would keep both.
+      if (target.ownerId === actor.personId) return 'access.own_work';
+      if (actor.roles.some((grant) => isSteward(grant.role) && grant.orgPath === target.orgPath)) return null;
+      return hasAny(actor, STEWARDS) ? 'access.outside_your_organisations' : 'access.role_needed';
+    case 'credits.standing':
+      if (target.ownerId === actor.personId) return null;
+      return needs(actor, [...STEWARDS, 'group_leader'], target.orgPath);
     case 'status.read':
       return hasAny(actor, ADMINS) ? null : 'access.role_needed';
   }
@@ -252,6 +276,11 @@ export const capabilities = (actor: Actor) => ({
   readStatus: whyNot(actor, 'status.read', { orgPath: actor.orgPath }) === null,
   audit: hasAny(actor, STEWARDS),
   curate: hasAny(actor, STEWARDS),
+  editPolicy: hasAny(actor, ADMINS),
+  keepCredits: hasAny(actor, STEWARDS),
+  importCredits: hasAny(actor, ADMINS),
+  certify: hasAny(actor, ADMINS),
+  seeStandings: hasAny(actor, [...STEWARDS, 'group_leader']),
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
 });
 

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/client.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
+import { dayOf } from '../../kernel/day.ts';
 import { notOpen, pathNotFound, stepNotFound } from '../errors.ts';
 import {
   findStep,
@@ -18,7 +19,6 @@ import { orderOf, schedule, weekOf } from '../rules/schedule.ts';
 import { leavesOf, rankOf } from '../rules/template.ts';
 import { PRECISE, prove } from './build.ts';
 
-export const dayOf = (date: Date) => date.toISOString().slice(0, 10);
 export const isChosen = (step: Step) => step.week !== null;
 
 export type Opened = { path: Path; steps: Step[]; template: Template; step: Step };

@@ -1,5 +1,6 @@
 import type { Conflict } from '../../../db/schema/paths.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
+import { dayOf } from '../../kernel/day.ts';
 import type { MadeBy, Need, Path, Step, StepKind, Template } from '../repo.ts';
 import { findFinishedResources, findNeed, findNotRelevant, findTeacher, findTemplates, insertPath } from '../repo.ts';
 import { needNotFound, notSolved, noTemplate, planNotProved } from '../errors.ts';
@@ -63,7 +64,7 @@ export async function buildPath(
   await tell({ stage: 'judged', by: judgedBy });
 
   await tell({ stage: 'planning', candidates: gathered.candidates.length });
-  const today = deps.now().toISOString().slice(0, 10);
+  const today = dayOf(deps.now());
   const input: PlanInput = {
     root: template.body.root,
     candidates: gathered.candidates.map(planCandidate),

@@ -1,4 +1,5 @@
 import type { Actor, Deps } from '../../kernel/deps.ts';
+import { dayOf } from '../../kernel/day.ts';
 import { notOpen, pathNotFound, replanImpossible } from '../errors.ts';
 import {
   deleteOpenSteps,
@@ -14,7 +15,6 @@ import {
 } from '../repo.ts';
 import type { PlanInput } from '../rules/plan.ts';
 import { weekOf, weeksUntil } from '../rules/schedule.ts';
-import { dayOf } from './arrange.ts';
 import { groundOf, planCandidate, PRECISE, preciseAmong, solveAndCheck, stepsOf } from './build.ts';
 import { gather, judgeByModel } from './candidates.ts';
 

@@ -54,7 +54,15 @@ export async function setUp(deps: Deps, input: SetupInput): Promise<{ id: string
     await insertOrganisation(tx, { id: orgId, parentId: null, path: `/${orgId}/`, ...organisation, ...flags });
     await record(deps, tx, PRODUCT, 'organisation_created', null, { orgId });
     const { userName, name } = administrator;
-    const unknown = { subject: null, stage: null, grades: [], ladderLevel: null, teachingYears: null, hiredOn: null, positions: [] };
+    const unknown = {
+      subject: null,
+      stage: null,
+      grades: [],
+      ladderLevel: null,
+      teachingYears: null,
+      hiredOn: null,
+      positions: [],
+    };
     const roles: { role: Role; orgId: string }[] = [{ role: administratorOf(organisation.kind), orgId }];
     return insertPersonWithIdentity(deps, tx, PRODUCT, { userName, name, orgId, ...unknown, hash, roles });
   });

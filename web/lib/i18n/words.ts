@@ -11,6 +11,12 @@ import * as paths from '../../paths/words.ts';
 import * as people from '../../people/words.ts';
 import * as search from '../../search/words.ts';
 import * as upload from '../../upload/words.ts';
+import * as certificates from '../../certificates/words.ts';
+import * as credits from '../../credits/words.ts';
+import * as plans from '../../plans/words.ts';
+import * as policy from '../../policy/words.ts';
+import * as sheets from '../../sheets/words.ts';
+import * as standing from '../../standing/words.ts';
 import * as status from '../../status/words.ts';
 
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
@@ -28,6 +34,12 @@ export const zh = {
   ...upload.zh,
   ...paths.zh,
   ...people.zh,
+  ...certificates.zh,
+  ...credits.zh,
+  ...plans.zh,
+  ...policy.zh,
+  ...sheets.zh,
+  ...standing.zh,
   ...status.zh,
 };
 
@@ -50,6 +62,12 @@ export const en: Record<Key, string> = {
   ...upload.en,
   ...paths.en,
   ...people.en,
+  ...certificates.en,
+  ...credits.en,
+  ...plans.en,
+  ...policy.en,
+  ...sheets.en,
+  ...standing.en,
   ...status.en,
 };
 

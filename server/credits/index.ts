@@ -1,0 +1,7 @@
+import './events.ts';
+import type { Feature } from '../kernel/feature.ts';
+
+export { asOfDay, standingAt, standingsOf, type Stood } from './standing/find.ts';
+export { creditsRoutes } from './routes.ts';
+
+export const feature: Feature = { name: 'credits', jobs: [], on: {} };

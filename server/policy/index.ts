@@ -1,0 +1,7 @@
+import type { Feature } from '../kernel/feature.ts';
+
+export { noPolicy, policyNotFound } from './errors.ts';
+export { policyRoutes } from './routes.ts';
+export { policiesInForce, policyAsIf, policyInForce, type AsOf, type InForce } from './usecases/effective.ts';
+
+export const feature: Feature = { name: 'policy', jobs: [], on: {} };
