@@ -7,4 +7,5 @@ export * from './convert.ts';
 export * from './count.ts';
 export * from './effective.ts';
 export * from './outlook.ts';
+export * from './share.ts';
 export * from './standing.ts';
