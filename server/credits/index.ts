@@ -1,6 +1,7 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 
+export { offeringsFor, type Offering } from './offerings/usecases.ts';
 export { asOfDay, standingAt, standingsOf, type Stood } from './standing/find.ts';
 export { creditsRoutes } from './routes.ts';
 
