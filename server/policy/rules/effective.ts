@@ -101,11 +101,12 @@ export const selects = (of: Selector, kind: Kind): boolean =>
 /** Whether a rule is about this person on this day; one without a condition is about everybody. */
 export function appliesTo(when: When | null, person: PersonFacts, day: string): boolean {
   if (when === null) return true;
-  const { ladderLevels, positions, subjects, stages, serviceBelowYears, serviceFromYears } = when;
+  const { ladderLevels, positions, notPositions, subjects, stages, serviceBelowYears, serviceFromYears } = when;
   if (ladderLevels?.length && !(person.ladderLevel && ladderLevels.includes(person.ladderLevel))) return false;
   if (subjects?.length && !(person.subject && subjects.includes(person.subject))) return false;
   if (stages?.length && !(person.stage && stages.includes(person.stage))) return false;
   if (positions?.length && !positions.some((position) => isHeld(person, position, day))) return false;
+  if (notPositions?.some((position) => isHeld(person, position, day))) return false;
   if (serviceBelowYears !== undefined && !(person.hiredOn && day < addMonths(person.hiredOn, 12 * serviceBelowYears)))
     return false;
   if (serviceFromYears !== undefined && !(person.hiredOn && day >= addMonths(person.hiredOn, 12 * serviceFromYears)))

@@ -106,7 +106,9 @@ export function isAdditional(policy: Pick<Effective, 'rules'>, person: PersonFac
     (duty) =>
       duty.isAdditional &&
       duty.parts.some((part) => selects(part.of, fact)) &&
-      dutySpans(duty, person, cycle, fact.on).some((span) => fact.on <= span.to),
+      dutySpans(duty, person, cycle, fact.on).some(
+        (span) => fact.on <= span.to && (span.since === null || span.since <= fact.on),
+      ),
   );
 }
 
@@ -173,29 +175,46 @@ function requirementLines(rule: RuleOf<'requirement'> & { policyId: string }, gr
     });
 }
 
+/** `since`: the first day that counts; without it what was done before `from` counts too. */
+export type DutySpan = Span & { since: string | null };
+
 /**
- * The times within which a duty is to be done: the cycle, or from the first day of service or of each office on. What was
- * done before that day counts too (岗前培训). Only those that reach into this cycle are asked for.
+ * The times within which a duty is to be done: the cycle, or from the first day of service or of each office on, as long
+ * as the office is held. What was done before that day counts too (岗前培训), but not twice where a duty repeats. Only
+ * those that reach into this cycle are asked for.
  */
-export function dutySpans(rule: RuleOf<'duty'>, person: PersonFacts, cycle: Cycle, asOf: string): Span[] {
+export function dutySpans(rule: RuleOf<'duty'>, person: PersonFacts, cycle: Cycle, asOf: string): DutySpan[] {
   const { within } = rule;
-  if (within.from === 'cycle') return appliesTo(rule.when, person, dayFor(cycle, asOf)) ? [cycle] : [];
-  const starts =
-    within.from === 'hired'
-      ? [person.hiredOn]
-      : person.positions.filter((p) => rule.when.positions?.includes(p.position)).map((p) => p.from);
-  return starts.flatMap((from) => {
-    if (from === null || !appliesTo(rule.when, person, from)) return [];
-    const to = addDays(addMonths(from, within.months), -1);
-    return to >= cycle.from && from <= cycle.to ? [{ from, to }] : [];
-  });
+  if (within.from === 'cycle')
+    return appliesTo(rule.when, person, dayFor(cycle, asOf)) ? [{ from: cycle.from, to: cycle.to, since: cycle.from }] : [];
+  if (within.from === 'hired')
+    return person.hiredOn !== null && appliesTo(rule.when, person, person.hiredOn)
+      ? stretches(within, person.hiredOn, cycle)
+      : [];
+  return person.positions
+    .filter((span) => rule.when.positions?.includes(span.position) && appliesTo(rule.when, person, span.from))
+    .flatMap((office) =>
+      stretches(within, office.from, cycle).filter((span) => office.to === null || dayFor(span, asOf) <= office.to),
+    );
+}
+
+type Stretch = { months: number; after?: number; repeats?: boolean };
+function stretches({ months, after = 0, repeats = false }: Stretch, start: string, cycle: Cycle): DutySpan[] {
+  const spans: DutySpan[] = [];
+  for (let round = 0; ; round += 1) {
+    const from = addMonths(start, after + round * months);
+    if (from > cycle.to) return spans;
+    const to = addDays(addMonths(start, after + (round + 1) * months), -1);
+    if (to >= cycle.from) spans.push({ from, to, since: after > 0 || round > 0 ? from : null });
+    if (!repeats) return spans;
+  }
 }
 
 function dutyLines(rule: RuleOf<'duty'> & { policyId: string }, ground: Ground): Line[] {
   const { person, cycle, asOf, facts } = ground;
   return dutySpans(rule, person, cycle, asOf).flatMap((period) =>
     rule.parts.map((part) => {
-      const first = rule.within.from === 'cycle' ? period.from : '0000-00-00';
+      const first = period.since ?? '';
       const shares = facts
         .filter((fact) => selects(part.of, fact) && first <= fact.on && fact.on <= period.to)
         .map((fact) => ({
