@@ -16,6 +16,8 @@ export type Selector = { categories?: string[]; levels?: TrainingLevel[]; forms?
 export type When = {
   ladderLevels?: LadderLevel[];
   positions?: Position[];
+  /** Holds none of these. */
+  notPositions?: Position[];
   subjects?: string[];
   stages?: string[];
   /** Teaching for fewer years than this on the day in question. */
@@ -77,7 +79,11 @@ export type RuleContent =
       type: 'duty';
       when: When;
       parts: { of: Selector; least: number; unit: Unit }[];
-      within: { from: 'cycle' } | { from: 'hired' | 'appointed'; months: number };
+      /**
+       * `after`: months that pass first; what was done before them does not count. `repeats`: asked again for every
+       * such stretch, each on its own.
+       */
+      within: { from: 'cycle' } | { from: 'hired' | 'appointed'; months: number; after?: number; repeats?: boolean };
       /** What counts here counts for no minimum of the cycle. */
       isAdditional: boolean;
     }
@@ -93,8 +99,10 @@ export type RuleContent =
   | {
       type: 'threshold';
       scope: Body;
-      /** Id of a minimum per year or of the completion rule. */
+      /** Id of a minimum per year, a requirement or the completion rule. */
       of: string;
+      /** The share is of those whom the rule is about, or of everybody who teaches there. */
+      among?: 'asked' | 'all';
       measures: 'unmet_share' | 'met_share';
       share: number;
       boundary: Boundary;

@@ -19,9 +19,9 @@ export type ConversionRefusal =
   | 'policy.level_does_not_fit'
   | 'policy.form_does_not_fit'
   | 'policy.no_conversion';
-/** `ruleId`: the rule that made the number; `because` says why it is nothing. */
+/** `ruleId`: the rule that made the number; `because` says why it is nothing. `hours`: those that may be entered. */
 export type Conversion =
-  | { ok: true; credits: Centi; ruleId: string | null; because: 'absent' | 'worth_none' | null }
+  | { ok: true; credits: Centi; hours: Centi; ruleId: string | null; because: 'absent' | 'worth_none' | null }
   | { ok: false; refusal: ConversionRefusal };
 
 export const reaches = (value: number, limit: number, boundary: Boundary): boolean =>
@@ -30,7 +30,7 @@ export const reaches = (value: number, limit: number, boundary: Boundary): boole
 /**
  * What a training is worth under a policy, before caps. The category decides how: a fixed sum, a sum per certificate,
  * nothing, or by item (the credits stated on the certificate, else hours by the first conversion that fits). Hours
- * missed beyond the policy's share make it nothing.
+ * missed beyond the policy's share make it nothing, in hours too: a minimum in hours is no way around.
  */
 export function creditsFor(
   policy: Pick<Effective, 'rules'>,
@@ -53,20 +53,20 @@ export function creditsFor(
       attendance.absentHours > 0 &&
       reaches(attendance.absentHours / Math.max(1, attendance.hours), absence.share, absence.boundary),
   );
-  if (strict) return { ok: true, credits: 0, ruleId: strict.id, because: 'absent' };
+  if (strict) return { ok: true, credits: 0, hours: 0, ruleId: strict.id, because: 'absent' };
+  const hours = Math.max(0, attendance.hours - attendance.absentHours);
   switch (category.counted.by) {
     case 'none':
-      return { ok: true, credits: 0, ruleId: category.id, because: 'worth_none' };
+      return { ok: true, credits: 0, hours, ruleId: category.id, because: 'worth_none' };
     case 'fixed':
     case 'certificate':
-      return { ok: true, credits: centi(category.counted.credits), ruleId: category.id, because: null };
+      return { ok: true, credits: centi(category.counted.credits), hours, ruleId: category.id, because: null };
     case 'item': {
       if (attendance.statedCredits !== null)
-        return { ok: true, credits: attendance.statedCredits, ruleId: category.id, because: null };
+        return { ok: true, credits: attendance.statedCredits, hours, ruleId: category.id, because: null };
       const [rule] = conversions;
       if (!rule) return { ok: false, refusal: 'policy.no_conversion' };
-      const attended = attendance.hours - attendance.absentHours;
-      return { ok: true, credits: stepped(attended / rule.hoursPerCredit, rule), ruleId: rule.id, because: null };
+      return { ok: true, credits: stepped(hours / rule.hoursPerCredit, rule), hours, ruleId: rule.id, because: null };
     }
   }
 }

@@ -155,6 +155,7 @@ function minimumLines(rule: RuleOf<'minimum'> & { policyId: string }, ground: Gr
 
 function requirementLines(rule: RuleOf<'requirement'> & { policyId: string }, ground: Ground): Line[] {
   const { person, cycle, asOf, facts } = ground;
+  const isAsked = completionNeeds(ground.policy).includes(rule.id);
   return owedPeriods(cycle, rule.per, person)
     .filter((span) => appliesTo(rule.when, person, dayFor(span, asOf)))
     .map((period) => {
@@ -169,7 +170,7 @@ function requirementLines(rule: RuleOf<'requirement'> & { policyId: string }, gr
         unit: 'times',
         needed: rule.times,
         shares,
-        binding: 'completion',
+        binding: isAsked ? 'completion' : 'duty',
         consequence: null,
       });
     });
@@ -186,7 +187,9 @@ export type DutySpan = Span & { since: string | null };
 export function dutySpans(rule: RuleOf<'duty'>, person: PersonFacts, cycle: Cycle, asOf: string): DutySpan[] {
   const { within } = rule;
   if (within.from === 'cycle')
-    return appliesTo(rule.when, person, dayFor(cycle, asOf)) ? [{ from: cycle.from, to: cycle.to, since: cycle.from }] : [];
+    return appliesTo(rule.when, person, dayFor(cycle, asOf))
+      ? [{ from: cycle.from, to: cycle.to, since: cycle.from }]
+      : [];
   if (within.from === 'hired')
     return person.hiredOn !== null && appliesTo(rule.when, person, person.hiredOn)
       ? stretches(within, person.hiredOn, cycle)
@@ -206,7 +209,7 @@ function stretches({ months, after = 0, repeats = false }: Stretch, start: strin
     if (from > cycle.to) return spans;
     const to = addDays(addMonths(start, after + (round + 1) * months), -1);
     if (to >= cycle.from) spans.push({ from, to, since: after > 0 || round > 0 ? from : null });
-    if (!repeats) return spans;
+    if (!repeats || months < 1) return spans;
   }
 }
 
