@@ -1,7 +1,9 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 
+export { postEntry, reverseEntry, type Posting } from './ledger/post.ts';
 export { offeringsFor, type Offering } from './offerings/usecases.ts';
+export { listExceptions } from './exceptions/repo.ts';
 export { asOfDay, standingAt, standingsOf, type Stood } from './standing/find.ts';
 export { creditsRoutes } from './routes.ts';
 
