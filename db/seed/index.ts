@@ -14,9 +14,12 @@ import {
   setupState,
   type LadderLevel,
   type OrganisationKind,
+  type Position,
   type Role,
 } from '../../server/people/index.ts';
+import { dayOf } from '../../server/kernel/day.ts';
 import { readSources, type Source } from './build/source.ts';
+import { cycleStart, openOfferings, publishDemoPolicies, recordCredits, schoolYear } from './credits.ts';
 import { isTold, tellStory } from './story.ts';
 
 /** The demo district: everything goes through the same use cases as a person's click, so it can break no rule. */
@@ -37,6 +40,7 @@ type District = {
     grades: number[];
     ladderLevel: LadderLevel | null;
     teachingYears: number | null;
+    positions: Position[];
     roles: { role: Role; org: string }[];
   }[];
 };
@@ -61,11 +65,18 @@ export async function needsSeed(deps: Deps): Promise<boolean> {
 export async function seedDemo(deps: Deps, say: Say = () => undefined): Promise<PathSummary> {
   const district = await json<District>('./district.json');
   say('建立示范区:机构、人员…… / making the demo district: organisations and people …');
-  const organisations = await makeOrganisations(deps, district);
+  const year = cycleStart(deps.now());
+  // The district is as old as its credit cycle, so that it can be looked at as it was last year.
+  const then = (day: string): Deps => ({ ...deps, now: () => new Date(`${day}T01:00:00Z`) });
+  const founded = then(`${year}-08-20`);
+  const organisations = await makeOrganisations(founded, district);
   for (const person of district.persons) {
     if (await findPersonByUserName(deps.db, person.userName)) continue;
-    await createPerson(deps, PRODUCT, {
+    const hiredIn = schoolYear(dayOf(deps.now())) - (person.teachingYears ?? 20);
+    await createPerson(hiredIn > year ? then(`${hiredIn}-08-25`) : founded, PRODUCT, {
       ...person,
+      hiredOn: person.teachingYears === null ? null : `${hiredIn}-09-01`,
+      positions: person.positions.map((position) => ({ position, from: `${Math.max(hiredIn, year)}-09-01`, to: null })),
       grades: person.grades.map(String),
       orgId: idOf(organisations, person.org),
       roles: person.roles.map(({ role, org }) => ({ role, orgId: idOf(organisations, org) })),
@@ -73,6 +84,13 @@ export async function seedDemo(deps: Deps, say: Say = () => undefined): Promise<
       isDemo: true,
     });
   }
+  await publishDemoPolicies(founded, organisations, year);
+  await openOfferings(deps, organisations, year);
+  say('登记往年学分 / recording the credits of earlier years …');
+  await recordCredits(
+    deps,
+    district.persons.filter((one) => one.roles.some((held) => held.role === 'teacher')).map((one) => one.userName),
+  );
   const templates = await json<NewTemplate[]>('./templates.json');
   const policyOrg = idOf(organisations, POLICY_ORGANISATION);
   if (!(await hasTemplates(deps))) {
