@@ -17,6 +17,7 @@ export {
   findOrganisationPath,
   findPerson,
   findPersonByUserName,
+  isTeacher,
   listOnPath,
   listProfiles,
   type OrganisationRow,

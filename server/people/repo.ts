@@ -336,6 +336,7 @@ export type Profile = {
   name: string;
   orgId: string;
   orgPath: string;
+  orgKind: OrganisationRow['kind'];
   ladderLevel: PersonRow['ladderLevel'];
   subject: string | null;
   stage: string | null;
@@ -343,6 +344,10 @@ export type Profile = {
   positions: PersonRow['positions'];
   isActive: boolean;
 };
+
+/** Whom the rules for teachers are about: everybody whose place is a school or a group of it; bureaus have staff. */
+export const isTeacher = (profile: Pick<Profile, 'orgKind'>): boolean =>
+  profile.orgKind === 'school' || profile.orgKind === 'group';
 
 /**
  * Profiles as they were known at a moment: of named persons, or of all who were active at or below an organisation
@@ -366,6 +371,7 @@ export async function listProfiles(
       name: persons.name,
       orgId: latest.orgId,
       orgPath: organisations.path,
+      orgKind: organisations.kind,
       ladderLevel: latest.ladderLevel,
       subject: latest.subject,
       stage: latest.stage,
