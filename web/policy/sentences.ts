@@ -50,7 +50,7 @@ export function selectorText(of: Selector, names: Names = {}): string {
 /** Whom a rule is about; everybody when nothing is said. */
 export function whenText(when: When | null, names: Names = {}): string {
   if (when === null) return t('policy.say.everybody');
-  const { ladderLevels, positions, subjects, stages, serviceBelowYears, serviceFromYears } = when;
+  const { ladderLevels, positions, notPositions, subjects, stages, serviceBelowYears, serviceFromYears } = when;
   const parts = [
     serviceFromYears === undefined ? '' : t('policy.say.service_from', { n: strong(serviceFromYears) }),
     serviceBelowYears === undefined ? '' : t('policy.say.service_below', { n: strong(serviceBelowYears) }),
@@ -58,6 +58,7 @@ export function whenText(when: When | null, names: Names = {}): string {
     subjects?.length ? either(subjects.map((id) => names.subject?.(id) ?? id)) : '',
     ladderLevels?.length ? either(ladderLevels.map(levelText)) : '',
     positions?.length ? either(positions.map(positionName)) : '',
+    notPositions?.length ? t('policy.say.not', { positions: either(notPositions.map(positionName)) }) : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return t('policy.say.everybody');
   const isNamed = Boolean(ladderLevels?.length) || Boolean(positions?.length);
@@ -130,15 +131,25 @@ function minimumText(rule: RuleOf<'minimum'>, names: Names): string {
   return `${text}${rule.binding === 'completion' ? t('policy.say.binding') : ''}`;
 }
 
+function withinText(within: RuleOf<'duty'>['within']): string {
+  if (within.from === 'cycle') return t('policy.say.within_cycle');
+  const { from, months, after = 0, repeats = false } = within;
+  const since = after > 0 ? t('policy.say.since', { n: strong(after) }) : '';
+  if (repeats) return t(`policy.say.every_${from}`, { since, n: strong(months) });
+  return after > 0
+    ? t(`policy.say.between_${from}`, { after: strong(after), n: strong(after + months) })
+    : t(`policy.say.within_${from}`, { n: strong(months) });
+}
+
 function dutyText(rule: RuleOf<'duty'>, names: Names): string {
   const parts = rule.parts.map((part) =>
     t('policy.say.part', { of: selectorText(part.of, names), amount: quantity(part.least, part.unit) }),
   );
-  const time =
-    rule.within.from === 'cycle'
-      ? t('policy.say.within_cycle')
-      : t(`policy.say.within_${rule.within.from}`, { n: strong(rule.within.months) });
-  const text = t('policy.say.duty', { whom: whenText(rule.when, names), time, parts: list(parts) });
+  const text = t('policy.say.duty', {
+    whom: whenText(rule.when, names),
+    time: withinText(rule.within),
+    parts: list(parts),
+  });
   return `${text}${rule.isAdditional ? t('policy.say.additional') : ''}`;
 }
 
@@ -163,6 +174,7 @@ function thresholdText(rule: RuleOf<'threshold'>, names: Names): string {
     share: strong(percentText(rule.share)),
     reaches: t(`policy.say.${rule.boundary}`),
     measures: t(`policy.say.${rule.measures}`),
+    among: rule.among === 'all' ? t('policy.say.among_all') : '',
   };
   const text = t(rule.kind === 'target' ? 'policy.say.target' : 'policy.say.flag', params);
   return rule.consequences.length === 0

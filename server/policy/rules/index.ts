@@ -3,6 +3,8 @@
  * they may not use `../index.ts`, which reaches the database.
  */
 export * from './calendar.ts';
+export * from './check.ts';
+export * from './compare.ts';
 export * from './convert.ts';
 export * from './count.ts';
 export * from './effective.ts';
