@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../db/client.ts';
-import { creditAccounts, creditEntries } from '../../../db/schema/index.ts';
+import { creditAccounts, creditEntries, organisations, persons } from '../../../db/schema/index.ts';
 import { GENESIS } from './chain.ts';
+import type { LedgerScope } from './scope.ts';
 
 export type EntryRow = typeof creditEntries.$inferSelect;
 
@@ -72,12 +73,84 @@ export const listFacts = (db: Db, personIds: readonly string[], known: Date) =>
     )
     .orderBy(asc(creditEntries.personId), asc(creditEntries.occurredOn), asc(creditEntries.seq));
 
-/** A page of a person's ledger, newest first. */
-export const listEntries = (db: Db, personId: string, page: { limit: number; offset: number }) =>
-  db
-    .select()
+const owner = alias(persons, 'entry_owner');
+const home = alias(organisations, 'entry_home');
+const registrar = alias(persons, 'entry_registrar');
+const auditor = alias(persons, 'entry_auditor');
+const registrarOrg = alias(organisations, 'entry_registrar_org');
+const auditorOrg = alias(organisations, 'entry_auditor_org');
+
+/** Whose ledger may be seen; the same rule as `credits.standing`, as SQL. */
+const seenBy = (scope: LedgerScope): SQL | undefined =>
+  or(eq(owner.id, scope.personId), ...scope.paths.map((path) => sql`starts_with(${home.path}, ${path})`));
+
+/** A person whose ledger this scope may see; null also for whom it may not. */
+export async function findOwner(db: Db, scope: LedgerScope, personId: string) {
+  const [row] = await db
+    .select({ id: owner.id, name: owner.name, orgName: home.name, orgPath: home.path })
+    .from(owner)
+    .innerJoin(home, eq(home.id, owner.orgId))
+    .where(and(eq(owner.id, personId), seenBy(scope)));
+  return row ?? null;
+}
+
+const shown = (db: Db) => {
+  const { hash: _hash, sourceKey: _source, ...columns } = getTableColumns(creditEntries);
+  return db
+    .select({
+      ...columns,
+      ownerName: owner.name,
+      homePath: home.path,
+      registrarName: registrar.name,
+      registrarOrgName: registrarOrg.name,
+      registrarOrgPath: registrarOrg.path,
+      auditorName: auditor.name,
+      auditorOrgName: auditorOrg.name,
+      auditorOrgPath: auditorOrg.path,
+      reversedById: undoing.id,
+      reversedAt: undoing.postedAt,
+      reversalNote: undoing.note,
+    })
     .from(creditEntries)
-    .where(eq(creditEntries.personId, personId))
-    .orderBy(desc(creditEntries.seq))
-    .limit(page.limit)
-    .offset(page.offset);
+    .innerJoin(owner, eq(owner.id, creditEntries.personId))
+    .innerJoin(home, eq(home.id, owner.orgId))
+    .innerJoin(registrar, eq(registrar.id, creditEntries.registrarId))
+    .innerJoin(auditor, eq(auditor.id, creditEntries.auditorId))
+    .innerJoin(registrarOrg, eq(registrarOrg.id, creditEntries.registrarOrgId))
+    .innerJoin(auditorOrg, eq(auditorOrg.id, creditEntries.auditorOrgId))
+    .leftJoin(undoing, eq(undoing.reversesId, creditEntries.id));
+};
+export type ShownEntry = Awaited<ReturnType<typeof shown>>[number];
+
+type Wanted = { personId: string; ids: readonly string[]; limit: number; offset: number };
+
+/** A page of a person's ledger, newest first; with `ids` only those and what takes them back. */
+export async function listEntries(db: Db, scope: LedgerScope, { personId, ids, limit, offset }: Wanted) {
+  const among =
+    ids.length === 0 ? undefined : or(inArray(creditEntries.id, [...ids]), inArray(creditEntries.reversesId, [...ids]));
+  const where = and(eq(creditEntries.personId, personId), seenBy(scope), among);
+  const items = await shown(db).where(where).orderBy(desc(creditEntries.seq)).limit(limit).offset(offset);
+  const [all] = await db
+    .select({ total: count() })
+    .from(creditEntries)
+    .innerJoin(owner, eq(owner.id, creditEntries.personId))
+    .innerJoin(home, eq(home.id, owner.orgId))
+    .where(where);
+  return { items, total: all?.total ?? 0 };
+}
+
+/** One entry within a scope, or of a body whose keys are kept: who posted it may look at it again. */
+export async function findShown(
+  db: Db,
+  scope: LedgerScope & { keptOrgIds: readonly string[] },
+  id: string,
+): Promise<ShownEntry | null> {
+  const kept = [...scope.keptOrgIds];
+  const [row] = await shown(db).where(
+    and(
+      eq(creditEntries.id, id),
+      or(seenBy(scope), inArray(creditEntries.registrarOrgId, kept), inArray(creditEntries.auditorOrgId, kept)),
+    ),
+  );
+  return row ?? null;
+}
