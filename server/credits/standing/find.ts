@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/client.ts';
 import { dayOf, endOfDay } from '../../kernel/day.ts';
-import { listProfiles, type Profile } from '../../people/index.ts';
+import { isTeacher, listProfiles, type Profile } from '../../people/index.ts';
 import { policiesInForce, type AsOf, type InForce } from '../../policy/index.ts';
 import {
   standingOf,
@@ -17,9 +17,11 @@ import { listFacts } from '../ledger/repo.ts';
 export const asOfDay = (day: string | undefined, now: Date): AsOf =>
   day === undefined || day >= dayOf(now) ? { day: dayOf(now), known: now } : { day, known: endOfDay(day) };
 
-/** Where one person stands; `standing` is null where no policy, or no cycle of it, holds. */
+/** Where one person stands; `standing` is null where no policy, or no cycle of it, holds, and for staff of bureaus. */
 export type Stood = {
   profile: Profile;
+  /** The day asked about. */
+  asOf: string;
   /** The rules with her exceptions in force. */
   policy: InForce;
   facts: Fact[];
@@ -42,9 +44,9 @@ export async function* standingsOf(db: Db, profiles: readonly Profile[], asOf: A
       const inForce = await policyAt(profile.orgPath);
       const policy = { ...inForce, ...withExceptions(inForce, exceptionsOf.get(profile.personId) ?? []) };
       const facts = factsOf.get(profile.personId) ?? [];
-      const standing = standingOf(policy, profile, facts, asOf.day);
+      const standing = isTeacher(profile) ? standingOf(policy, profile, facts, asOf.day) : null;
       const warnings = standing ? warningsOf(policy, profile, facts, standing) : [];
-      yield { profile, policy, facts, standing, warnings };
+      yield { profile, asOf: asOf.day, policy, facts, standing, warnings };
     }
   }
 }
