@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readKeys, verifyOffline } from './credits/index.ts';
 import { createDeps, stop } from './deps.ts';
 import type { Actor, Deps } from './kernel/deps.ts';
 import { readEnvironment } from './kernel/environment.ts';
@@ -104,12 +105,35 @@ const commands: Record<string, Command> = {
   },
 };
 
+/** Commands that need neither database nor configuration: they run on any machine. */
+const aloneCommands: Record<string, Omit<Command, 'run'> & { run: (args: string[]) => Promise<number> }> = {
+  verify: {
+    usage: 'verify FILE.pdf|TEXT --key FILE',
+    does: 'verifies a certificate, or the text of its QR code, with the keys that GET /api/credits/certificates/keys gave',
+    run: async (args) => {
+      const at = args.indexOf('--key');
+      const file = at === -1 ? undefined : args[at + 1];
+      const [subject] = at === -1 ? args : args.toSpliced(at, 2);
+      if (subject === undefined || file === undefined) throw new BadUsage(aloneCommands.verify?.usage);
+      const { result, payload } = await verifyOffline(subject, readKeys(readFileSync(file, 'utf8')));
+      console.log(result);
+      if (payload) console.log(JSON.stringify(payload, null, 2));
+      return result === 'genuine' ? 0 : 1;
+    },
+  },
+};
+
 const help = () =>
-  ['npm run cli -- COMMAND …', ...Object.values(commands).map(({ usage, does }) => `  ${usage}\n      ${does}`)].join(
-    '\n',
-  );
+  [
+    'npm run cli -- COMMAND …',
+    ...[...Object.values(commands), ...Object.values(aloneCommands)].map(
+      ({ usage, does }) => `  ${usage}\n      ${does}`,
+    ),
+  ].join('\n');
 
 async function main([name, ...args]: string[]): Promise<number> {
+  const alone = aloneCommands[name ?? ''];
+  if (alone) return alone.run(args);
   const command = commands[name ?? ''];
   if (!command) {
     console.log(help());

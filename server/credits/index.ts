@@ -1,10 +1,12 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { certifyAllJob } from './certificates/jobs.ts';
 
 export { postEntry, reverseEntry, type Posting } from './ledger/post.ts';
 export { offeringsFor, type Offering } from './offerings/usecases.ts';
 export { listExceptions } from './exceptions/repo.ts';
 export { asOfDay, standingAt, standingsOf, type Stood } from './standing/find.ts';
+export { readKeys, verifyOffline } from './certificates/offline.ts';
 export { creditsRoutes } from './routes.ts';
 
-export const feature: Feature = { name: 'credits', jobs: [], on: {} };
+export const feature: Feature = { name: 'credits', jobs: [certifyAllJob], on: {} };

@@ -11,6 +11,8 @@ const OPEN = [
   /^(GET|POST) \/people\/setup$/,
   /^GET \/(health|openapi\.json|docs|people\/oidc)$/,
   /^GET \/auth\/callback\/oidc$/,
+  /^GET \/credits\/certificates\/keys$/,
+  /^POST \/credits\/certificates\/(verify|lookup)$/,
 ];
 
 /** @throws session.needed on every route that does not answer strangers */
