@@ -1,6 +1,7 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { certifyAllJob } from './certificates/jobs.ts';
+import { followPolicies, nightJob, refreshJob, resumeStandings, snapshotJob } from './standing/jobs.ts';
 
 export { postEntry, reverseEntry, type Posting } from './ledger/post.ts';
 export { offeringsFor, type Offering } from './offerings/usecases.ts';
@@ -9,4 +10,9 @@ export { asOfDay, standingAt, standingsOf, type Stood } from './standing/find.ts
 export { readKeys, verifyOffline } from './certificates/offline.ts';
 export { creditsRoutes } from './routes.ts';
 
-export const feature: Feature = { name: 'credits', jobs: [certifyAllJob], on: {} };
+export const feature: Feature = {
+  name: 'credits',
+  jobs: [certifyAllJob, refreshJob, snapshotJob, nightJob],
+  on: { ...followPolicies },
+  resume: resumeStandings,
+};

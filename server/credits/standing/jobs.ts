@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineJob } from '../../jobs/port.ts';
 import { dayOf } from '../../kernel/day.ts';
 import type { Deps } from '../../kernel/deps.ts';
+import type { Subscriptions } from '../../kernel/events.ts';
 import { refreshStandings } from './refresh.ts';
 import { countOutdated, listOutdated, listTeachers } from './repo/kept.ts';
 import { scheduleTurns, SNAPSHOT, takeSnapshots } from './snapshots.ts';
@@ -72,3 +73,9 @@ export async function resumeStandings(deps: Deps): Promise<void> {
   await deps.jobs.enqueue(deps.db, REFRESH, { path: '/' }, { key: '/' });
   await scheduleNight(deps);
 }
+
+const recount: NonNullable<Subscriptions<Deps>['policy.published']> = async (deps, tx, { orgPath }) => {
+  await deps.jobs.enqueue(tx, REFRESH, { path: orgPath }, { key: orgPath });
+};
+/** Other rules: everybody they are about is counted again. What changes in a person is seen by her row's age. */
+export const followPolicies: Subscriptions<Deps> = { 'policy.published': recount, 'policy.withdrawn': recount };

@@ -167,6 +167,8 @@ export type Flag = {
   /** Persons who do not have it, of those who owe it. */
   unmet: number;
   owed: number;
+  /** Of how many the share is: of those who owe it, or of everybody. */
+  among: number;
   /** A year that runs on may still change; one that is over does not. */
   at: 'past' | 'current';
   period: Span | null;
@@ -206,42 +208,38 @@ export function flagsOf(
   );
 }
 
-function judged(
-  rule: Threshold,
-  place: Place,
-  groups: readonly Group[],
-  { rules, measures }: { rules: readonly Ruled[]; measures: readonly Measure[] },
-): Flag[] {
-  const having = new Set(
-    rules.filter(({ policy }) => policy.rules.some(({ id }) => id === rule.id)).map(({ policyKey }) => policyKey),
-  );
-  const figures = figuresOf(groups.filter(({ policyKey }) => having.has(policyKey)));
-  const asked = measures.flatMap((measure, i) =>
-    measure.ruleId === rule.of
-      ? [
-          {
-            key: measure.key,
-            at: measure.at,
-            period: measure.period,
-            owed: figures.owed[i] ?? 0,
-            met: figures.met[i] ?? 0,
-          },
-        ]
-      : [],
-  );
+type Judging = { rules: readonly Ruled[]; measures: readonly Measure[] };
+type Asked = Pick<Flag, 'key' | 'at' | 'period'> & { owed: number; met: number };
+
+/** What a threshold is about, in each period that it can be judged in. */
+function askedBy(rule: Threshold, figures: Figures, { rules, measures }: Judging): Asked[] {
   const isCompletion = rules.some(({ policy }) =>
     policy.rules.some((one) => one.id === rule.of && one.type === 'completion'),
   );
-  const whole = { key: null, at: 'current' as const, period: null, owed: figures.teachers, met: figures.complete };
-  return (isCompletion ? [whole] : asked).flatMap(({ key, at, period, owed, met }) => {
+  if (isCompletion) return [{ key: null, at: 'current', period: null, owed: figures.teachers, met: figures.complete }];
+  return measures.flatMap(({ ruleId, key, at, period }, i) =>
+    ruleId === rule.of ? [{ key, at, period, owed: figures.owed[i] ?? 0, met: figures.met[i] ?? 0 }] : [],
+  );
+}
+
+function judged(rule: Threshold, place: Place, groups: readonly Group[], given: Judging): Flag[] {
+  const having = new Set(
+    given.rules.filter(({ policy }) => policy.rules.some(({ id }) => id === rule.id)).map(({ policyKey }) => policyKey),
+  );
+  const figures = figuresOf(groups.filter(({ policyKey }) => having.has(policyKey)));
+  return askedBy(rule, figures, given).flatMap(({ key, at, period, owed, met }) => {
     if (owed === 0) return [];
     const persons = rule.measures === 'met_share' ? met : owed - met;
-    const isReached = passes(persons, owed, rule.share, rule.boundary);
+    const among = rule.among === 'all' ? figures.teachers : owed;
+    const isReached = passes(persons, among, rule.share, rule.boundary);
     if (rule.kind === 'flag' ? !isReached : isReached) return [];
-    const { id: ruleId, label, labelEn, clause, kind, boundary, consequences } = rule;
-    const said = { ruleId, label, labelEn, clause, kind, boundary, consequences, measures: rule.measures };
+    const { id: ruleId, label, labelEn, clause, kind, boundary, consequences, measures } = rule;
     const { id: orgId, name: orgName, kind: orgKind } = place;
-    const share = persons / owed;
-    return [{ orgId, orgName, orgKind, ...said, share, limit: rule.share, unmet: owed - met, owed, at, period, key }];
+    return [
+      {
+        ...{ orgId, orgName, orgKind, ruleId, label, labelEn, clause, kind, boundary, consequences, measures },
+        ...{ share: persons / among, limit: rule.share, unmet: owed - met, owed, among, at, period, key },
+      },
+    ];
   });
 }
