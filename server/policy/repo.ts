@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, gt, gte, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, gt, gte, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { organisations, policies } from '../../db/schema/index.ts';
 
@@ -49,12 +49,5 @@ export async function findPolicy(db: Db, id: string): Promise<PolicyRow | null> 
   const [row] = await db.select().from(policies).where(eq(policies.id, id));
   return row ?? null;
 }
-
-export const listPolicies = (db: Db, orgIds: readonly string[]) =>
-  db
-    .select()
-    .from(policies)
-    .where(inArray(policies.orgId, [...orgIds]))
-    .orderBy(desc(policies.validFrom), desc(policies.version), asc(policies.id));
 
 export const insertPolicy = (db: Db, row: PolicyRow) => db.insert(policies).values(row);

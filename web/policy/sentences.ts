@@ -1,4 +1,4 @@
-import { t } from '../lib/i18n/index.svelte.ts';
+import { locale, t } from '../lib/i18n/index.svelte.ts';
 import { levelText } from '../people/labels.ts';
 import { formName, levelName, perName, positionName, unitName } from './labels.ts';
 import type { Rule, RuleOf, Selector, When } from './rules.ts';
@@ -26,12 +26,17 @@ export function dayText(day: string): string {
 
 export const percentText = (share: number): string => `${Math.round(share * 1000) / 10}%`;
 
-const categoryText = (key: string, names: Names): string =>
-  names.rules?.find((rule) => rule.type === 'category' && rule.key === key)?.[labelKey()] ?? key;
-const ruleText = (id: string, names: Names): string => names.rules?.find((rule) => rule.id === id)?.[labelKey()] ?? id;
-const labelKey = () => (t('policy.say.language') === 'en' ? 'labelEn' : 'label');
 /** The name of a rule in the language of the page. */
-export const ruleLabel = (rule: { label: string; labelEn: string }): string => rule[labelKey()];
+export const ruleLabel = ({ label, labelEn }: { label: string; labelEn: string }): string =>
+  locale.now === 'en' && labelEn !== '' ? labelEn : label;
+const categoryText = (key: string, names: Names): string => {
+  const category = names.rules?.find((rule) => rule.type === 'category' && rule.key === key);
+  return category ? ruleLabel(category) : key;
+};
+const ruleText = (id: string, names: Names): string => {
+  const rule = names.rules?.find((one) => one.id === id);
+  return rule ? ruleLabel(rule) : id;
+};
 
 /** Which trainings are meant: 「校本培训」, 县级以上…; everything when nothing is said. */
 export function selectorText(of: Selector, names: Names = {}): string {

@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'adds_known'
   | 'day_malformed'
   | 'dates_reversed'
+  | 'day_taken'
   | 'decimals'
   | 'not_positive'
   | 'share_out_of_range'
@@ -70,7 +71,11 @@ function ownProblems(rule: PolicyRule, where: Where): Found[] {
         ...flag(rule.terms.length === 0, 'terms', 'nothing'),
         ...rule.terms.flatMap((term, i) => [
           ...monthDayProblems(term.start, `terms.${i}.start`),
-          ...flag(i > 0 && term.start <= (rule.terms[i - 1]?.start ?? ''), `terms.${i}.start`, 'dates_reversed'),
+          ...flag(
+            rule.terms.some((other, j) => j < i && other.start === term.start),
+            `terms.${i}.start`,
+            'day_taken',
+          ),
           ...flag(term.weeks < 1, `terms.${i}.weeks`, 'not_positive'),
           ...flag(term.label === '', `terms.${i}.label`, 'empty'),
         ]),

@@ -9,5 +9,6 @@ export * from './convert.ts';
 export * from './count.ts';
 export * from './effective.ts';
 export * from './outlook.ts';
+export * from './overlap.ts';
 export * from './share.ts';
 export * from './standing.ts';

@@ -31,18 +31,22 @@ export function policiesInForce(db: Db, asOf: AsOf): (orgPath: string) => Promis
 }
 
 /**
- * The rules that would hold for an organisation if this policy did in its place: laid over what holds above it.
+ * The rules that would hold for an organisation if this policy did in its place: laid over what holds above it, under
+ * what holds below. One of an organisation elsewhere is tried in the place of the organisation's own.
  * Null when there is no such policy.
  */
 export async function policyAsIf(db: Db, policyId: string, orgPath: string, asOf: AsOf): Promise<InForce | null> {
   const asked = await findPolicy(db, policyId);
   if (!asked) return null;
   const ids = idsOnPath(orgPath);
-  const layers = (await findInForce(db, ids, asOf.day, asOf.known)).filter((layer) => layer.orgId !== asked.orgId);
-  const place = ids.indexOf(asked.orgId);
+  const place = ids.includes(asked.orgId) ? ids.indexOf(asked.orgId) : ids.length - 1;
+  const layers = await findInForce(db, ids, asOf.day, asOf.known);
   const above = layers.filter((layer) => ids.indexOf(layer.orgId) < place);
   const below = layers.filter((layer) => ids.indexOf(layer.orgId) > place);
   const all = [...above, asked, ...below];
   const merged = mergeLayers(all);
-  return { ...merged, policies: all.filter((layer) => merged.policyIds.includes(layer.id)) };
+  const policies = all
+    .filter((layer) => merged.policyIds.includes(layer.id))
+    .map(({ id, orgId, name, nameEn, version }) => ({ id, orgId, name, nameEn, version }));
+  return { ...merged, policies };
 }
