@@ -1,4 +1,4 @@
-/** A linear problem over 0/1 decisions, as data: what the planner builds and the solver answers. */
+/** A linear problem over 0/1 decisions and amounts, as data: what the planner builds and the solver answers. */
 export type Term = { variable: string; coefficient: number };
 export type Constraint = {
   /** Names the rule the row stands for; several rows may share it. */
@@ -13,17 +13,29 @@ export type Milp = {
   constraints: readonly Constraint[];
   /** Every decision is 0 or 1. Names: letter first, then letters, digits and '_'. */
   variables: readonly string[];
+  /** Amounts from 0 to `most`, not decided but counted. Names as above. */
+  amounts?: readonly { name: string; most: number }[];
+};
+
+type Found = {
+  chosen: ReadonlySet<string>;
+  /** By name of the problem's amounts; those in no row are left out. */
+  amounts: ReadonlyMap<string, number>;
+  objective: number;
+  ms: number;
 };
 
 export type Solution =
-  | { status: 'optimal'; chosen: ReadonlySet<string>; objective: number; ms: number }
+  | ({ status: 'optimal' } & Found)
   /** The time ran out with a plan in hand that may not be the best. */
-  | { status: 'feasible'; chosen: ReadonlySet<string>; objective: number; ms: number }
+  | ({ status: 'feasible' } & Found)
   | { status: 'infeasible'; ms: number }
   | { status: 'unsolved'; reason: string; ms: number };
 
+/** `gap`: how far from the best a solution called optimal may be; just under 1 when every cost is a whole number. */
+export type SolveOptions = { seconds?: number; gap?: number };
 export type Solver = {
-  solve: (problem: Milp, options?: { seconds?: number }) => Promise<Solution>;
+  solve: (problem: Milp, options?: SolveOptions) => Promise<Solution>;
   close: () => Promise<void>;
 };
 
@@ -54,7 +66,9 @@ export function toLp(problem: Milp): string {
     .filter((constraint) => constantTruth(constraint) === null)
     .map((c, i) => ` c${i}: ${sum(c.terms)} ${c.relation} ${c.bound}`);
   const objective = sum(problem.objective) || (problem.variables[0] ? `0 ${problem.variables[0]}` : '0 nothing');
+  const bounds = (problem.amounts ?? []).map(({ name, most }) => ` 0 <= ${name} <= ${most}`);
   const binaries: string[] = [];
   for (let i = 0; i < problem.variables.length; i += 20) binaries.push(problem.variables.slice(i, i + 20).join(' '));
-  return `Maximize\n obj: ${objective}\nSubject To\n${rows.join('\n')}\nBinary\n ${binaries.join('\n ')}\nEnd\n`;
+  const amounts = bounds.length > 0 ? `Bounds\n${bounds.join('\n')}\n` : '';
+  return `Maximize\n obj: ${objective}\nSubject To\n${rows.join('\n')}\n${amounts}Binary\n ${binaries.join('\n ')}\nEnd\n`;
 }

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { constantTruth, toLp, type Milp, type Solution, type Solver } from './milp.ts';
+import { constantTruth, toLp, type Milp, type Solution, type SolveOptions, type Solver } from './milp.ts';
 
-type Answer = { id: number; status: string; objective: number; chosen: string[]; error?: string };
+type Answer = { id: number; status: string; objective: number; values: [string, number][]; error?: string };
+/** HiGHS's own default, when the problem asks for none. */
+const GAP = 1e-6;
 
 const SECONDS = 10;
 
@@ -16,7 +18,7 @@ export function createSolver(): Solver {
 
   const fail = (reason: string) => {
     worker = null;
-    for (const [id, answer] of waiting) answer({ id, status: 'Error', objective: 0, chosen: [], error: reason });
+    for (const [id, answer] of waiting) answer({ id, status: 'Error', objective: 0, values: [], error: reason });
     waiting.clear();
   };
   const thread = () => {
@@ -33,25 +35,26 @@ export function createSolver(): Solver {
     return started;
   };
 
-  const solve = async (problem: Milp, options: { seconds?: number } = {}): Promise<Solution> => {
+  const solve = async (problem: Milp, options: SolveOptions = {}): Promise<Solution> => {
     const started = performance.now();
     const ms = () => Math.round(performance.now() - started);
     if (problem.constraints.some((constraint) => constantTruth(constraint) === false)) {
       return { status: 'infeasible', ms: ms() };
     }
-    if (problem.variables.length === 0) return { status: 'optimal', chosen: new Set(), objective: 0, ms: ms() };
+    if (problem.variables.length === 0)
+      return { status: 'optimal', chosen: new Set(), amounts: new Map(), objective: 0, ms: ms() };
     const id = ++lastId;
     const answer = await new Promise<Answer>((resolve) => {
       waiting.set(id, resolve);
       const target = thread();
       target.ref();
-      target.postMessage({ id, lp: toLp(problem), seconds: options.seconds ?? SECONDS });
+      target.postMessage({ id, lp: toLp(problem), seconds: options.seconds ?? SECONDS, gap: options.gap ?? GAP });
     });
     if (answer.status === 'Infeasible') return { status: 'infeasible', ms: ms() };
-    const chosen = new Set(answer.chosen);
-    if (answer.status === 'Optimal') return { status: 'optimal', chosen, objective: answer.objective, ms: ms() };
-    if (answer.status === 'Time limit reached' && holds(problem, chosen)) {
-      return { status: 'feasible', chosen, objective: answer.objective, ms: ms() };
+    const found = { ...valuesOf(problem, answer.values), objective: answer.objective };
+    if (answer.status === 'Optimal') return { status: 'optimal', ...found, ms: ms() };
+    if (answer.status === 'Time limit reached' && holds(problem, found)) {
+      return { status: 'feasible', ...found, ms: ms() };
     }
     return { status: 'unsolved', reason: answer.error ?? answer.status, ms: ms() };
   };
@@ -65,12 +68,26 @@ export function createSolver(): Solver {
   };
 }
 
-/** Whether the chosen decisions satisfy every row; a solver stopped by its clock may hand back anything. */
-function holds(problem: Milp, chosen: ReadonlySet<string>): boolean {
+type Values = { chosen: ReadonlySet<string>; amounts: ReadonlyMap<string, number> };
+
+function valuesOf(problem: Milp, values: readonly [string, number][]): Values {
+  const counted = new Set(problem.amounts?.map(({ name }) => name));
+  return {
+    chosen: new Set(values.filter(([name, value]) => !counted.has(name) && value > 0.5).map(([name]) => name)),
+    amounts: new Map(values.filter(([name]) => counted.has(name))),
+  };
+}
+
+/** Whether a solution satisfies every row; a solver stopped by its clock may hand back anything. */
+function holds(problem: Milp, { chosen, amounts }: Values): boolean {
   return problem.constraints.every((constraint) => {
-    const value = constraint.terms.reduce((sum, t) => sum + (chosen.has(t.variable) ? t.coefficient : 0), 0);
-    if (constraint.relation === '>=') return value >= constraint.bound - 1e-6;
-    if (constraint.relation === '<=') return value <= constraint.bound + 1e-6;
-    return Math.abs(value - constraint.bound) <= 1e-6;
+    const value = constraint.terms.reduce(
+      (sum, { variable, coefficient }) => sum + coefficient * (chosen.has(variable) ? 1 : (amounts.get(variable) ?? 0)),
+      0,
+    );
+    const slack = 1e-6 * Math.max(1, Math.abs(constraint.bound));
+    if (constraint.relation === '>=') return value >= constraint.bound - slack;
+    if (constraint.relation === '<=') return value <= constraint.bound + slack;
+    return Math.abs(value - constraint.bound) <= slack;
   });
 }
