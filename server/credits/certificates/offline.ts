@@ -31,7 +31,7 @@ export async function verifyOffline(subject: string, keys: readonly PublicKey[])
 }
 
 async function readPaper(bytes: Uint8Array): Promise<{ compact: string | null; text: string }> {
-  const document = await getDocumentProxy(new Uint8Array(bytes));
+  const document = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
   const { info } = await getMeta(document);
   const custom = z.looseObject({ Custom: z.looseObject({ YantuSigned: z.string() }) }).safeParse(info);
   const { text } = await extractText(document, { mergePages: true });
