@@ -1,6 +1,7 @@
 import type { RuleException } from '../../../db/schema/policy.ts';
 import {
   addDays,
+  cycleAt,
   categoryOf,
   centi,
   rulesOf,
@@ -77,12 +78,11 @@ function laterEnds({ policy, standing }: Case): string[] {
 function extension(one: Case, warning: Warning): Remedy[] {
   const [cycle] = rulesOf(one.policy, 'cycle');
   if (!cycle) return [];
-  const ends = laterEnds(one);
-  const enough = ends.findIndex((to) => helps(one, cycle.id, { kind: 'until', to }, warning));
-  const to = ends[enough];
-  return to === undefined
-    ? []
-    : [{ kind: 'extend', ruleId: cycle.id, to, terms: enough + 1, change: { kind: 'until', to } }];
+  const to = laterEnds(one).find((end) => helps(one, cycle.id, { kind: 'until', to: end }, warning));
+  if (to === undefined) return [];
+  const longer = cycleAt({ ...cycle, to, repeats: false }, one.standing.asOf);
+  const terms = (longer?.terms.length ?? 0) - one.standing.cycle.terms.length;
+  return [{ kind: 'extend', ruleId: cycle.id, to, terms, change: { kind: 'until', to } }];
 }
 
 function lowered(one: Case, warning: Warning): Remedy[] {
