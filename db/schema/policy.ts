@@ -34,6 +34,8 @@ export type RuleContent =
       from: string;
       to: string;
       repeats: boolean;
+      /** Until when one round goes on for a person: what an exception makes of the rule, never a policy itself. */
+      until?: string;
       /** MM-DD: when a year of this policy begins. */
       yearStart: string;
       /** MM-DD, in the order of the calendar; a term lasts until the next one begins. `weeks` are weeks of teaching. */

@@ -23,6 +23,9 @@ export function addMonths(day: string, months: number): string {
 export const within = (span: Span, day: string): boolean => span.from <= day && day <= span.to;
 
 const yearOf = (day: string) => Number(day.slice(0, 4));
+/** A day of the year, MM-DD, in one year: the last of the month where that has no such day. */
+const dayIn = (year: number, monthDay: string) =>
+  addMonths(`${year}-01-${monthDay.slice(3)}`, Number(monthDay.slice(0, 2)) - 1);
 
 /** Parts of `span` that begin at each of `starts` (days in order), clipped to it; what lies before the first joins none. */
 function cut<T>(span: Span, starts: readonly (T & { from: string })[]): (T & Span)[] {
@@ -48,12 +51,12 @@ export function cycleAt(rule: RuleOf<'cycle'>, day: string): Cycle | null {
   const years = cut(
     span,
     calendarYears.map((year) => ({
-      from: `${year}-${rule.yearStart}`,
+      from: dayIn(year, rule.yearStart),
       name: rule.yearStart === '01-01' ? `${year}` : `${year}–${year + 1}`,
     })),
   );
   const starts = calendarYears.flatMap((year) =>
-    rule.terms.map((term) => ({ ...term, from: `${year}-${term.start}` })),
+    rule.terms.map((term) => ({ ...term, from: dayIn(year, term.start) })),
   );
   starts.sort((a, b) => (a.from < b.from ? -1 : 1));
   const terms = cut(
@@ -69,17 +72,30 @@ export function cycleAt(rule: RuleOf<'cycle'>, day: string): Cycle | null {
   return { ...span, years, terms };
 }
 
-function spanAt(rule: RuleOf<'cycle'>, day: string): Span | null {
-  if (day < rule.from) return null;
-  if (day <= rule.to) return { from: rule.from, to: rule.to };
-  if (!rule.repeats) return null;
+/** The rounds of a cycle that begin by a day. */
+function roundsUntil({ from, to, repeats }: RuleOf<'cycle'>, day: string): Span[] {
+  const rounds = from <= day ? [{ from, to }] : [];
+  if (!repeats) return rounds;
   // Whole months, so that each round begins on the same day of the year as the first.
-  const after = addDays(rule.to, 1);
-  const months = (yearOf(after) - yearOf(rule.from)) * 12 + Number(after.slice(5, 7)) - Number(rule.from.slice(5, 7));
-  for (let from = after; ; from = addMonths(from, months)) {
-    const to = addDays(addMonths(from, months), -1);
-    if (day <= to) return { from, to };
+  const after = addDays(to, 1);
+  const months = (yearOf(after) - yearOf(from)) * 12 + Number(after.slice(5, 7)) - Number(from.slice(5, 7));
+  if (months < 1) return rounds;
+  for (let n = 0; addMonths(after, n * months) <= day; n += 1)
+    rounds.push({ from: addMonths(after, n * months), to: addDays(addMonths(after, (n + 1) * months), -1) });
+  return rounds;
+}
+
+/** The round of a day; where one goes on for longer, the next begins after it, so that no day is in two. */
+function spanAt(rule: RuleOf<'cycle'>, day: string): Span | null {
+  const { until } = rule;
+  const round = roundsUntil(rule, day).at(-1);
+  const longer = until === undefined ? undefined : roundsUntil(rule, until).findLast(({ to }) => to < until);
+  if (longer && until !== undefined) {
+    if (longer.from <= day && day <= until) return { from: longer.from, to: until };
+    if (round && round.from <= until && until < day && day <= round.to)
+      return { from: addDays(until, 1), to: round.to };
   }
+  return round && day <= round.to ? round : null;
 }
 
 /** The period of a kind that a day falls in; null before the first of its kind. */

@@ -37,7 +37,10 @@ type Options = {
 /**
  * Counts the facts of one cycle in the order of their days (of one day: in the order given). Each takes from every cap
  * it falls under what it counts for; what a cap has no room for is lost, as in a register that is full. A certificate
- * counts once.
+ * counts once, in credits and in hours.
+ *
+ * More done never counts for less where caps lie within each other or apart (by categories: always). Where they cross,
+ * what was done first may take room from two later ones.
  * @returns one entry per fact within the cycle, in the order counted
  */
 export function countFacts(
@@ -59,7 +62,7 @@ export function countFacts(
     if (counted?.by === 'none') amount.credits = 0;
     if (counted?.by === 'certificate' || fact.certificateNo !== null) {
       const key = `${fact.category} ${fact.certificateNo ?? fact.id}`;
-      if (certificates.has(key)) amount.credits = 0;
+      if (certificates.has(key)) amount.credits = amount.hours = 0;
       certificates.add(key);
     }
     const taken: { key: string; unit: Unit }[] = [];

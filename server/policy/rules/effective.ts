@@ -86,7 +86,7 @@ function excepted<R extends PolicyRule>(rule: R, change: RuleException): R | nul
     case 'most':
       return rule.type === 'cap' ? { ...rule, most: change.most } : rule;
     case 'until':
-      return rule.type === 'cycle' && change.to > rule.to ? { ...rule, to: change.to, repeats: false } : rule;
+      return rule.type === 'cycle' ? { ...rule, until: change.to } : rule;
   }
 }
 

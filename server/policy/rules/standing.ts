@@ -58,6 +58,8 @@ type Ground = {
   asOf: string;
   facts: readonly Fact[];
   counted: readonly Counted[];
+  /** Those that serve an additional duty. */
+  additional: ReadonlySet<Fact>;
 };
 
 /**
@@ -77,7 +79,9 @@ export function standingOf(
   const cycle = cycleRule ? cycleAt(cycleRule, asOf) : null;
   if (!cycle) return null;
   const live = facts.filter((fact) => fact.expiresOn === null || fact.expiresOn > asOf);
-  const ground: Ground = { policy, person, cycle, asOf, facts: live, counted: countFacts(policy, person, cycle, live) };
+  const counted = countFacts(policy, person, cycle, live);
+  const additional = new Set(live.filter((fact) => isAdditional(policy, person, cycle, fact)));
+  const ground: Ground = { policy, person, cycle, asOf, facts: live, counted, additional };
   const lines = [
     ...rulesOf(policy, 'minimum').flatMap((rule) => minimumLines(rule, ground)),
     ...rulesOf(policy, 'requirement').flatMap((rule) => requirementLines(rule, ground)),
@@ -124,10 +128,8 @@ const timeOf = (span: Span, asOf: string): Line['at'] => {
 const dayFor = (span: Span, asOf: string) => (asOf < span.from ? span.from : asOf > span.to ? span.to : asOf);
 
 function minimumLines(rule: RuleOf<'minimum'> & { policyId: string }, ground: Ground): Line[] {
-  const { policy, person, cycle, asOf } = ground;
-  const serving = ground.counted.filter(
-    ({ fact }) => selects(rule.of, fact) && !isAdditional(policy, person, cycle, fact),
-  );
+  const { person, cycle, asOf } = ground;
+  const serving = ground.counted.filter(({ fact }) => selects(rule.of, fact) && !ground.additional.has(fact));
   return owedPeriods(cycle, rule.per, person)
     .filter((span) => appliesTo(rule.when, person, dayFor(span, asOf)))
     .map((period) => {
