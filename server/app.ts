@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { activitiesRoutes } from './activities/index.ts';
 import { aiRoutes } from './ai/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { communityRoutes } from './community/index.ts';
@@ -29,6 +30,7 @@ export const createApi = (deps: Deps) =>
     .route('/community', communityRoutes(deps))
     .route('/credits', creditsRoutes(deps))
     .route('/paths', pathsRoutes(deps))
+    .route('/activities', activitiesRoutes(deps))
     .route('/dashboards', dashboardsRoutes(deps));
 
 export type AppType = ReturnType<typeof createApi>;

@@ -1,4 +1,5 @@
 import type { Feature } from './kernel/feature.ts';
+import { feature as activities } from './activities/index.ts';
 import { feature as ai } from './ai/index.ts';
 import { feature as audit } from './audit/index.ts';
 import { feature as community } from './community/index.ts';
@@ -23,5 +24,6 @@ export const features: readonly Feature[] = [
   community,
   credits,
   paths,
+  activities,
   dashboards,
 ];

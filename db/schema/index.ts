@@ -10,3 +10,4 @@ export * from './search.ts';
 export * from './paths.ts';
 export * from './policy.ts';
 export * from './credits.ts';
+export * from './activities.ts';

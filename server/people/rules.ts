@@ -67,6 +67,7 @@ export const ACTIONS = [
   'credits.except',
   'credits.offer',
   'credits.certify',
+  'activities.run',
   'search.tune',
   'status.read',
 ] as const;
@@ -171,6 +172,8 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
       return needs(actor, ADMINS, target.orgPath);
     case 'credits.offer':
       return needs(actor, STEWARDS, target.orgPath);
+    case 'activities.run':
+      return needs(actor, [...STEWARDS, 'group_leader'], target.orgPath);
     case 'credits.keep':
       // 登记/审核: a key belongs to one body (`orgPath`); a role further up does not hold it, or one office would keep both.
       if (target.ownerId === actor.personId) return 'access.own_work';
@@ -280,6 +283,7 @@ export const capabilities = (actor: Actor) => ({
   keepCredits: hasAny(actor, STEWARDS),
   importCredits: hasAny(actor, ADMINS),
   certify: hasAny(actor, ADMINS),
+  runActivities: hasAny(actor, [...STEWARDS, 'group_leader']),
   seeStandings: hasAny(actor, [...STEWARDS, 'group_leader']),
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
 });

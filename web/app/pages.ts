@@ -1,3 +1,4 @@
+import ActivityIcon from '@lucide/svelte/icons/calendar-check';
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
@@ -146,6 +147,17 @@ export const pages: readonly Page[] = [
     title: 'community.flags.title',
     menu: { icon: FlagIcon, order: 27 },
   }),
+  page('/activities', {
+    load: () => import('../activities/ActivitiesPage.svelte'),
+    title: 'activities.title',
+    menu: { icon: ActivityIcon, order: 42 },
+  }),
+  page('/activities/new', {
+    load: () => import('../activities/NewActivityPage.svelte'),
+    title: 'activities.new',
+    can: 'runActivities',
+  }),
+  page('/activities/:id', { load: () => import('../activities/ActivityPage.svelte'), title: 'activities.one' }),
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),
     title: 'upload.title',

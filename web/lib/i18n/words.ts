@@ -1,3 +1,4 @@
+import * as activities from '../../activities/words.ts';
 import * as ai from '../../ai/words.ts';
 import * as app from '../../app/words.ts';
 import * as audit from '../../audit/words.ts';
@@ -22,6 +23,7 @@ import * as status from '../../status/words.ts';
 // One line per capability: import * as library from '../../library/words.ts', then spread it in both dictionaries.
 export const zh = {
   ...app.zh,
+  ...activities.zh,
   ...ai.zh,
   ...audit.zh,
   ...community.zh,
@@ -50,6 +52,7 @@ export type Params = Readonly<Record<string, string | number>>;
 
 export const en: Record<Key, string> = {
   ...app.en,
+  ...activities.en,
   ...ai.en,
   ...audit.en,
   ...community.en,
