@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../kernel/deps.ts';
+import { affectedRoutes } from './affected/routes.ts';
 import { appealsRoutes } from './appeals/routes.ts';
 import { certificatesRoutes } from './certificates/routes.ts';
 import { claimsRoutes } from './claims/routes.ts';
@@ -11,6 +12,7 @@ import { standingRoutes } from './standing/routes.ts';
 
 export const creditsRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
+    .route('/affected', affectedRoutes(deps))
     .route('/claims', claimsRoutes(deps))
     .route('/ledger', ledgerRoutes(deps))
     .route('/standing', standingRoutes(deps))

@@ -5,15 +5,15 @@ import { mayAskAbout, policyScope } from '../access.ts';
 import { organisationNotFound, policyNotFound } from '../errors.ts';
 import { findDocument } from '../repo/documents.ts';
 import { differencesOf, isOfSubstance } from '../rules/index.ts';
-import { policyAsIf, policyInForce, type AsOf, type InForce } from './effective.ts';
+import { rulesAsIf, rulesAt, type AsOf, type InForce } from './effective.ts';
 
 export type Comparison = { from?: string; to: string; orgId?: string; day?: string };
+type RulesOf = (orgPath: string) => InForce;
 export type Sides = {
   organisation: { id: string; name: string; path: string };
   asOf: AsOf;
-  /** The rules that hold at an organisation, once with each of the two policies. */
-  before: (orgPath: string) => Promise<InForce>;
-  after: (orgPath: string) => Promise<InForce>;
+  /** The rules at some organisations, once with each of the two policies. */
+  rulesAt: (orgPaths: readonly string[]) => Promise<{ before: RulesOf; after: RulesOf }>;
 };
 
 /**
@@ -31,16 +31,18 @@ export async function sidesOf(deps: Deps, actor: Actor, { from, to, ...input }: 
   const org = await findOrganisation(deps.db, input.orgId ?? later.orgId);
   if (!org || !mayAskAbout(actor, org)) throw organisationNotFound();
   const asOf = { day: input.day ?? (later.validFrom > today ? later.validFrom : today), known: now };
-  const asIf = async (id: string, orgPath: string) => {
-    const found = await policyAsIf(deps.db, id, orgPath, asOf);
+  const asIf = async (id: string, orgPaths: readonly string[]) => {
+    const found = await rulesAsIf(deps.db, id, orgPaths, asOf);
     if (!found) throw policyNotFound();
     return found;
   };
   return {
     organisation: { id: org.id, name: org.name, path: org.path },
     asOf,
-    before: (path) => (from === undefined ? policyInForce(deps.db, path, asOf) : asIf(from, path)),
-    after: (path) => asIf(to, path),
+    rulesAt: async (orgPaths) => ({
+      before: await (from === undefined ? rulesAt(deps.db, orgPaths, asOf) : asIf(from, orgPaths)),
+      after: await asIf(to, orgPaths),
+    }),
   };
 }
 
@@ -48,7 +50,8 @@ export async function sidesOf(deps: Deps, actor: Actor, { from, to, ...input }: 
 export async function comparePolicies(deps: Deps, actor: Actor, input: Comparison) {
   const sides = await sidesOf(deps, actor, input);
   const { id, name, path } = sides.organisation;
-  const [before, after] = await Promise.all([sides.before(path), sides.after(path)]);
+  const rules = await sides.rulesAt([path]);
+  const [before, after] = [rules.before(path), rules.after(path)];
   return {
     organisation: { id, name },
     day: sides.asOf.day,
