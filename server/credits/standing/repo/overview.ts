@@ -99,9 +99,10 @@ const lists: Record<ListName, SQL> = {
   complete: sql`s.is_complete`,
   none: sql`coalesce(s.policy_key, '') = ''`,
 };
+/** The same order on every server, and the one that computed lists have. */
 const orders: Record<Filter['sort'], SQL> = {
-  place: sql`o.path`,
-  name: sql`p.name`,
+  place: sql`o.path collate "C"`,
+  name: sql`p.name collate "C"`,
   counted: sql`coalesce(s.counted, 0)`,
   gap: sql`coalesce(s.needed - s.counted, 0)`,
   year: sql`coalesce(s.year_counted - s.year_needed, 0)`,
@@ -131,7 +132,7 @@ export async function listStandings(db: Db, path: string, filter: Filter, { limi
         coalesce(s.is_year_met, true) as "isYearMet", coalesce(s.is_complete, false) as "isComplete",
         coalesce(s.impossible, 0) as impossible
       from ${matching(path, filter)}
-      order by ${orders[filter.sort]} ${filter.descending ? sql`desc` : sql`asc`}, p.name, p.id
+      order by ${orders[filter.sort]} ${filter.descending ? sql`desc` : sql`asc`}, p.name collate "C", p.id collate "C"
       limit ${limit} offset ${offset}`,
   );
   const [count] = await rowsOf<{ total: number }>(
