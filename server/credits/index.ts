@@ -1,6 +1,7 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { certifyAllJob } from './certificates/jobs.ts';
+import { importJobs } from './imports/jobs.ts';
 import { followPolicies, nightJob, refreshJob, resumeStandings, snapshotJob } from './standing/jobs.ts';
 
 export { postEntry, reverseEntry, type Posting } from './ledger/post.ts';
@@ -12,7 +13,7 @@ export { creditsRoutes } from './routes.ts';
 
 export const feature: Feature = {
   name: 'credits',
-  jobs: [certifyAllJob, refreshJob, snapshotJob, nightJob],
+  jobs: [certifyAllJob, refreshJob, snapshotJob, nightJob, ...importJobs],
   on: { ...followPolicies },
   resume: resumeStandings,
 };
