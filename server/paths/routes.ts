@@ -7,6 +7,8 @@ import { AppError } from '../kernel/errors.ts';
 import { contentDisposition } from '../kernel/download.ts';
 import { documented } from '../kernel/openapi.ts';
 import { valid } from '../kernel/valid.ts';
+import { cycleRoutes } from './cycle/routes.ts';
+import { reachRoutes } from './reach/routes.ts';
 import * as schema from './schemas.ts';
 import { buildPath } from './usecases/build.ts';
 import { addEvidenceFile, completeStep, openEvidenceFile } from './usecases/evidence.ts';
@@ -23,6 +25,8 @@ const restore = z.strictObject({ instead: z.string().max(60).optional() });
 
 export const pathsRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
+    .route('/cycle-plans', cycleRoutes(deps))
+    .route('/reach', reachRoutes(deps))
     .get('/vocabulary', documented('Topics, competencies and reasons to choose from', 'paths'), (c) =>
       c.json({
         topics: topics.map(({ id, zh, en }) => ({ id, zh, en })),

@@ -10,6 +10,7 @@ import { placementsOf, planProblem, type PlanCandidate, type PlanInput, type Pla
 import { orderOf, schedule, weeksUntil } from '../rules/schedule.ts';
 import { chooseTemplate, leavesOf, rankOf } from '../rules/template.ts';
 import { gather, judgeByModel, type Candidate } from './candidates.ts';
+import { creditingOf, creditsBy } from './crediting.ts';
 
 /** What a page hears while a path is made. */
 export type Stage =
@@ -96,8 +97,16 @@ export async function buildPath(
   await tell({ stage: 'done', pathId: path.id });
 }
 
-/** What every plan of a person stands on: her template and what she has finished or refused. */
+/** What every plan of a person stands on: her template and what she has finished or refused. @throws paths.no_template */
 export async function groundOf(deps: Deps, actor: Actor, need: Need) {
+  const { template, ...ground } = await surroundingsOf(deps, actor, need);
+  if (!template) throw noTemplate();
+  const { worth } = await creditingOf(deps, actor);
+  return { template, ...ground, credits: creditsBy(worth, template.body) };
+}
+
+/** The same where there may be no template. */
+export async function surroundingsOf(deps: Deps, actor: Actor, need: Pick<Need, 'reading'>) {
   const person = await findTeacher(deps.db, actor.personId);
   const teacher = {
     // "Own subject" in a policy is the one she teaches, whatever tonight's need is about.
@@ -107,7 +116,6 @@ export async function groundOf(deps: Deps, actor: Actor, need: Need) {
   };
   const nearestFirst = [...new Set([...actor.orgPath.split('/').filter(Boolean).reverse(), ...actor.memberOf])];
   const template: Template | null = chooseTemplate(await findTemplates(deps.db, nearestFirst), teacher, nearestFirst);
-  if (!template) throw noTemplate();
   const excluded = (await findNotRelevant(deps.db, actor.personId)).map((row) => row.resourceId);
   const finished = await findFinishedResources(deps.db, actor.personId);
   return { template, teacher, excluded, finished, names: person ? [person.name] : [] };

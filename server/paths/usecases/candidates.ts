@@ -10,7 +10,7 @@ import type { LocatorRow, MadeBy, Need, Step, TemplateBody } from '../repo.ts';
 import { chooseQuote, weightsOf } from '../rules/quote.ts';
 import { queriesOf } from '../rules/reading.ts';
 import { judgeByRules } from '../rules/relevance.ts';
-import { accepts, creditsOf, leavesOf, type Teacher } from '../rules/template.ts';
+import { accepts, leavesOf, type Teacher } from '../rules/template.ts';
 
 /** A resource that may become a step, judged. `leaves` are the template's groups it could serve. */
 export type Candidate = {
@@ -43,6 +43,8 @@ type Wanted = {
   excluded: readonly string[];
   /** Finished already: not offered again as an answer to the need. */
   finished: readonly string[];
+  /** What so many minutes are worth. */
+  credits: (minutes: number) => number;
 };
 export type Gathered = { candidates: Candidate[]; how: { meaning: number; isWeak: boolean } };
 
@@ -72,6 +74,8 @@ export async function gather(deps: Deps, actor: Actor, wanted: Wanted): Promise<
   };
   let meaning = 0;
   for (const query of queries) {
+    // Who plans without a need says nothing: only the groups are looked for.
+    if (query === '') continue;
     const { hits, how } = await find(query, {}, LOOK.need);
     meaning = Math.max(meaning, how.meaning?.weight ?? 0);
     take(hits, query);
@@ -162,7 +166,7 @@ function judged(hit: Judgeable, words: typeof NONE, wanted: Wanted): Candidate {
     relevance,
     reason,
     quote: '',
-    credits: creditsOf(resource.minutes, wanted.body.conversion.minutesPerCredit),
+    credits: wanted.credits(resource.minutes),
     mayBePrecise: false,
   };
 }

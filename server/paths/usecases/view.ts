@@ -18,6 +18,8 @@ import { standingOf } from '../rules/standing.ts';
 import { creditsOf, leavesOf, nodesOf } from '../rules/template.ts';
 import { needView } from './needs.ts';
 import { passagesOf } from './candidates.ts';
+import { creditingOf, type Crediting } from './crediting.ts';
+import { policyPart } from './policy-part.ts';
 
 /** A path as its owner sees it: weeks, groups with live counts, each step with its reason and a verified quotation. */
 export async function viewPath(deps: Deps, actor: Actor, { id }: { id: string }) {
@@ -30,6 +32,7 @@ export async function viewPath(deps: Deps, actor: Actor, { id }: { id: string })
   ]);
   if (!template || !need) throw pathNotFound();
   const chosen = steps.filter((s) => s.week !== null);
+  const crediting = await creditingOf(deps, actor);
   const [cards, passages, evidence] = await Promise.all([
     findReadableResources(
       deps.db,
@@ -64,13 +67,14 @@ export async function viewPath(deps: Deps, actor: Actor, { id }: { id: string })
     template: templateView(template),
     groups: groupsOf(template, steps),
     totals: totalsOf(chosen),
+    policy: await policyPart(deps, crediting, path, chosen),
     steps: chosen.map((step) => {
       const alternatives = steps.filter((s) => s.week === null && s.eligible.includes(placeOf(step)));
       return stepView(step, {
         card: (step.resourceId && cardOf.get(step.resourceId)) || null,
         passage: step.chunkId === null ? undefined : passages.get(step.chunkId),
         evidence: evidence.filter((e) => e.stepId === step.id),
-        minutesPerCredit: template.body.conversion.minutesPerCredit,
+        creditsFrom: creditsFrom(step, crediting, template),
         can: {
           complete: path.state === 'accepted' && step.state === 'open',
           swap: isOpen && step.state === 'open' && alternatives.length > 0,
@@ -137,15 +141,28 @@ function groupsOf(template: Template, steps: readonly Step[]) {
   }));
 }
 
+/** How the credits of a step came about; nothing when rules have changed since, and another plan would say otherwise. */
+function creditsFrom({ minutes, credits }: Step, { worth }: Crediting, { body }: Template) {
+  const { minutesPerCredit, clause } = body.conversion;
+  const isSame = (other: number) => Math.abs(other - credits) < 0.005;
+  const by = worth?.(minutes);
+  if (by && isSame(by.credits / 100)) {
+    const perCredit = by.hoursPerCredit === null ? null : by.minutesPerHour * by.hoursPerCredit;
+    return { minutes, minutesPerCredit: perCredit, credits, clause: by.conversion?.clause ?? by.source.clause };
+  }
+  if (!by && isSame(creditsOf(minutes, minutesPerCredit))) return { minutes, minutesPerCredit, credits, clause };
+  return null;
+}
+
 type StepParts = {
   card: Awaited<ReturnType<typeof findReadableResources>>[number] | null;
   passage: string | undefined;
   evidence: readonly Evidence[];
-  minutesPerCredit: number;
+  creditsFrom: ReturnType<typeof creditsFrom>;
   can: { complete: boolean; swap: boolean; drop: boolean; refuse: boolean };
 };
 
-function stepView(step: Step, { card, passage, evidence, minutesPerCredit, can }: StepParts) {
+function stepView(step: Step, { card, passage, evidence, creditsFrom, can }: StepParts) {
   // A quotation is shown only while it stands, verbatim, in a passage this person may read.
   const isVerified = card !== null && step.quote !== '' && (passage?.includes(step.quote) ?? false);
   return {
@@ -158,7 +175,7 @@ function stepView(step: Step, { card, passage, evidence, minutesPerCredit, can }
     seq: step.seq,
     minutes: step.minutes,
     credits: step.credits,
-    creditsFrom: { minutes: step.minutes, minutesPerCredit, credits: creditsOf(step.minutes, minutesPerCredit) },
+    creditsFrom,
     relevance: step.relevance,
     reason: card === null ? null : step.reason,
     quote: isVerified ? step.quote : null,
