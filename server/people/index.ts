@@ -1,3 +1,4 @@
+import './events.ts';
 import { deleteAttemptsBefore } from './repo.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { FORGOTTEN_AFTER_MS } from './rules.ts';

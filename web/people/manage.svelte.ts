@@ -4,6 +4,7 @@ import { asApiError, call, type ApiError } from '../lib/call.ts';
 import type { Role } from './roles.ts';
 
 export type NewPerson = InferRequestType<typeof api.people.persons.$post>['json'];
+export type PersonChange = InferRequestType<(typeof api.people.persons)[':id']['$patch']>['json'];
 export type NewOrganisation = InferRequestType<typeof api.people.organisations.$post>['json'];
 
 /** One dialog's work: sends a change, keeps the refusal, and says whether it was done. */
@@ -37,6 +38,9 @@ export class Change {
   addPerson = (json: NewPerson) => this.#send(() => call(api.people.persons.$post({ json })));
 
   addOrganisation = (json: NewOrganisation) => this.#send(() => call(api.people.organisations.$post({ json })));
+
+  changePerson = (id: string, json: PersonChange) =>
+    this.#send(() => call(api.people.persons[':id'].$patch({ param: { id }, json })));
 
   setActive = (id: string, isActive: boolean) =>
     this.#send(() => call(api.people.persons[':id'].$patch({ param: { id }, json: { isActive } })));

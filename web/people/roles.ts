@@ -30,3 +30,14 @@ export const isLevel = (text: string): text is Level => LEVELS.some((level) => l
 
 /** The widest of several roles; whoever has none is shown as a teacher. */
 export const mainRole = (roles: readonly string[]): Role => ROLES.find((role) => roles.includes(role)) ?? 'teacher';
+
+export const POSITIONS = [
+  'class_teacher',
+  'principal',
+  'principal_designate',
+  'psychology_teacher',
+  'backbone_candidate',
+  'master_candidate',
+  'weak_subject_teacher',
+  'teaching_outside_degree',
+] as const;

@@ -39,6 +39,8 @@ export async function pageOfPersons(deps: Deps, actor: Actor, { limit, offset, .
     return {
       ...row,
       userName: mayManage || row.id === actor.personId ? userName : null,
+      hiredOn: mayManage ? row.hiredOn : null,
+      positions: mayManage ? row.positions : [],
       roles: own.map(({ id, role, orgId, orgName }) => ({ id, role, orgId, orgName })),
       can: { manage: mayManage && row.id !== actor.personId },
     };
@@ -127,6 +129,7 @@ export async function changePerson(deps: Deps, actor: Actor, id: string, change:
     await savePerson(tx, id, { ...defined(change), updatedAt: deps.now() });
     if (change.isActive === false && credential) await deleteSessions(tx, credential.userId, null);
     await record(deps, tx, actor, 'person_changed', id, { fields: Object.keys(change).join(',') });
+    await deps.emit(tx, 'people.changed', { personId: id });
   });
   forgetActors(deps);
 }
