@@ -39,8 +39,8 @@ type Options = {
  * it falls under what it counts for; what a cap has no room for is lost, as in a register that is full. A certificate
  * counts once, in credits and in hours.
  *
- * More done never counts for less where caps lie within each other or apart (by categories: always). Where they cross,
- * what was done first may take room from two later ones.
+ * More done never counts for less in a category whose caps are its own, nor where all caps lie within each other or
+ * apart, in what they are about and in time. Where they cross, what was done first may take room from two later ones.
  * @returns one entry per fact within the cycle, in the order counted
  */
 export function countFacts(

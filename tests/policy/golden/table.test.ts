@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Position } from '../../../db/schema/people.ts';
 import type { TrainingForm, TrainingLevel } from '../../../db/schema/policy.ts';
-import { categoryOf, rulesOf, type PersonFacts } from '../../../server/policy/rules/index.ts';
+import { rulesOf, type PersonFacts } from '../../../server/policy/rules/index.ts';
 import { problemsOf } from '../../../server/policy/rules/check.ts';
 import { presets } from '../../../server/policy/presets.ts';
 import { aTeacher } from '../world.ts';
