@@ -1,4 +1,5 @@
 import ActivityIcon from '@lucide/svelte/icons/calendar-check';
+import CertificateIcon from '@lucide/svelte/icons/award';
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
@@ -202,6 +203,23 @@ export const pages: readonly Page[] = [
     load: () => import('../paths/PathsPage.svelte'),
     title: 'paths.list.title',
     menu: { icon: PathIcon, order: 40, tab: true },
+  }),
+  page('/certificates', {
+    load: () => import('../certificates/CertificatesPage.svelte'),
+    title: 'certificates.title',
+    menu: { icon: CertificateIcon, order: 39 },
+  }),
+  page('/verify', {
+    load: () => import('../certificates/VerifyPage.svelte'),
+    title: 'certificates.verify.title',
+    public: true,
+    bare: true,
+  }),
+  page('/verify/:number', {
+    load: () => import('../certificates/VerifyPage.svelte'),
+    title: 'certificates.verify.title',
+    public: true,
+    bare: true,
   }),
   page('/paths/:id', { load: () => import('../paths/PathPage.svelte'), title: 'paths.path.title' }),
 ];
