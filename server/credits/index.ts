@@ -1,6 +1,7 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 import { certifyAllJob } from './certificates/jobs.ts';
+import { followDeeds } from './claims/usecases/follow.ts';
 import { importJobs } from './imports/jobs.ts';
 import { followPolicies, nightJob, refreshJob, resumeStandings, snapshotJob } from './standing/jobs.ts';
 
@@ -14,6 +15,6 @@ export { creditsRoutes } from './routes.ts';
 export const feature: Feature = {
   name: 'credits',
   jobs: [certifyAllJob, refreshJob, snapshotJob, nightJob, ...importJobs],
-  on: { ...followPolicies },
+  on: { ...followDeeds, ...followPolicies },
   resume: resumeStandings,
 };

@@ -2,7 +2,7 @@ import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
 
 export { policyScope, type PolicyScope } from './access.ts';
-export { noPolicy, policyNotFound } from './errors.ts';
+export { categoryUnknown, noPolicy, policyNotFound } from './errors.ts';
 export { policyRoutes } from './routes.ts';
 export { comparison } from './schemas.ts';
 export { sidesOf, type Comparison, type Sides } from './usecases/compare.ts';

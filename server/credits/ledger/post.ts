@@ -116,7 +116,7 @@ async function append(deps: Deps, tx: Db, row: Omit<EntryRow, 'hash'>, before: s
 }
 
 /** How much of a new entry counts as things stand, and what the caps had left. */
-function traceOf(policy: Effective, person: PersonFacts, facts: readonly Fact[], fact: Fact) {
+export function traceOf(policy: Effective, person: PersonFacts, facts: readonly Fact[], fact: Fact) {
   const [rule] = rulesOf(policy, 'cycle');
   const cycle = rule ? cycleAt(rule, fact.on) : null;
   const counted = cycle

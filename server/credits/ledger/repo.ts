@@ -56,7 +56,7 @@ const factColumns = {
 };
 
 /** Entries that stood at a moment (posted, and not reversed, by then), as facts for the rules; per person by day and place. */
-export const listFacts = (db: Db, personIds: readonly string[], known: Date) =>
+export const listFacts = (db: Db, personIds: readonly string[], known: Date, exceptClaimId: string | null = null) =>
   db
     .select(factColumns)
     .from(creditEntries)
@@ -65,6 +65,7 @@ export const listFacts = (db: Db, personIds: readonly string[], known: Date) =>
         inArray(creditEntries.personId, [...personIds]),
         eq(creditEntries.kind, 'credit'),
         lte(creditEntries.postedAt, known),
+        exceptClaimId === null ? undefined : sql`${creditEntries.claimId} is distinct from ${exceptClaimId}`,
         sql`not exists ${db
           .select({ one: sql`1` })
           .from(undoing)

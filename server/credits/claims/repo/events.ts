@@ -42,16 +42,18 @@ export const listEvents = (db: Db, claimId: string) =>
     .where(eq(creditClaimEvents.claimId, claimId))
     .orderBy(asc(creditClaimEvents.at), asc(creditClaimEvents.id));
 
-/** What happened last, of some kinds or of all. */
-export async function findLastEvent(db: Db, claimId: string, whats?: readonly ClaimEventKind[]) {
-  const [row] = await db
-    .select()
+/** What happened last to each of some claims, of some kinds or of all. */
+export const findLastEvents = (db: Db, claimIds: readonly string[], whats?: readonly ClaimEventKind[]) =>
+  db
+    .selectDistinctOn([creditClaimEvents.claimId])
     .from(creditClaimEvents)
-    .where(and(eq(creditClaimEvents.claimId, claimId), whats ? inArray(creditClaimEvents.what, [...whats]) : undefined))
-    .orderBy(desc(creditClaimEvents.at), desc(creditClaimEvents.id))
-    .limit(1);
-  return row ?? null;
-}
+    .where(
+      and(
+        inArray(creditClaimEvents.claimId, ['', ...claimIds]),
+        whats ? inArray(creditClaimEvents.what, [...whats]) : undefined,
+      ),
+    )
+    .orderBy(creditClaimEvents.claimId, desc(creditClaimEvents.at), desc(creditClaimEvents.id));
 
 const REVERSAL: ClaimEventKind[] = ['reversal_asked', 'reversal_dropped', 'reversed'];
 
