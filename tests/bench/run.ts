@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import { benchGrowth } from './growth.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPlan } from './plan.ts';
+import { benchPolicy } from './policy.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [-- --only search,scale,growth,plan,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
+ * `npm run bench [-- --only search,scale,growth,plan,policy,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
  * made-up library. With TEST_DATABASE_URL search is measured on that server too, in a database of its own.
  *
  * `--only scale [--resources 100000 --chunks 1000000] [--vectors] [--reuse] [--keep] [--embedded 10000]`: search over HTTP against
@@ -42,6 +43,7 @@ const sections: Record<string, () => Promise<void>> = {
       keep: false,
     }),
   plan: () => benchPlan(options.quick ? [100] : [100, 500]),
+  policy: () => benchPolicy(options.quick ? 1000 : 10_000),
   ingest: () => benchIngest(options.data),
   growth: () => benchGrowth(options.quick ? 100 : 1000),
   start: () => benchStart(options.quick),
