@@ -20,7 +20,7 @@ const ofOne: fc.Arbitrary<Selector> = fc.oneof(
 );
 
 const TERMS = [['02-15', '09-01'], ['03-01', '08-16'], ['01-10', '05-01', '09-01'], ['09-01']];
-export const aCycle: fc.Arbitrary<RuleOf<'cycle'>> = fc
+export const aCycle: fc.Arbitrary<RuleOf<'cycle'> & { policyId: string }> = fc
   .record({
     first: fc.constantFrom('2019-01-01', '2020-07-01', '2019-09-01', '2020-03-15'),
     years: fc.integer({ min: 1, max: 6 }),
