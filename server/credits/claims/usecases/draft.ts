@@ -1,6 +1,7 @@
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { dayOf } from '../../../kernel/day.ts';
 import { refuse } from '../../../kernel/errors.ts';
+import { canonical } from '../../ledger/chain.ts';
 import { categoryUnknown, noPolicy } from '../../../policy/index.ts';
 import { appliesTo, categoryOf, rulesOf } from '../../../policy/rules/index.ts';
 import { claimChanged, claimNotFound } from '../errors.ts';
@@ -115,12 +116,12 @@ export const emptyClaim = ({ id, personId, orgId, now }: Fresh): Omit<ClaimRow, 
 });
 
 /** The columns that a change of the form stands for; reflection and certificate live among the evidence. */
-function columnsOf(deps: Deps, claim: ShownClaim, change: ClaimChange): Partial<ClaimRow> {
+function columnsOf(claim: ShownClaim, change: ClaimChange): Partial<ClaimRow> {
   const { reflection, certificate, ...plain } = change;
   let evidence = claim.evidence;
   if (reflection !== undefined) {
     const there = evidence.find((item) => item.kind === 'reflection');
-    const artefact = there?.artefact ?? artefactOf.reflection(deps.newId('evi'));
+    const artefact = there?.artefact ?? artefactOf.reflection(claim.id);
     evidence = evidence.filter((item) => item !== there);
     if (reflection) evidence = [...evidence, { kind: 'reflection', artefact, text: reflection }];
   }
@@ -134,10 +135,11 @@ function columnsOf(deps: Deps, claim: ShownClaim, change: ClaimChange): Partial<
   return { ...given, evidence, certificateNo };
 }
 
-const isThere = (claim: ShownClaim, columns: Partial<ClaimRow>): boolean =>
-  Object.entries(columns).every(
-    ([key, value]) => JSON.stringify(claim[key as keyof ClaimRow]) === JSON.stringify(value),
-  );
+/** Compared in canonical form: the database keeps the keys of evidence in an order of its own. */
+const isThere = (claim: ShownClaim, columns: Partial<ClaimRow>): boolean => {
+  const before: Record<string, unknown> = claim;
+  return Object.entries(columns).every(([key, value]) => canonical(before[key]) === canonical(value));
+};
 
 /**
  * Saves what the claimant has filled in so far. A change that is there already changes nothing, also when it comes twice.
@@ -148,7 +150,7 @@ export async function changeClaim(deps: Deps, actor: Actor, input: Seen & { chan
     const claim = await lockClaim(tx, scopeOf(actor), input.id);
     if (!claim) throw claimNotFound();
     refuse(whyNotClaim((await factsOf(tx, [claim]))(claim), 'edit', keysOf(actor)));
-    const columns = columnsOf(deps, claim, input.change);
+    const columns = columnsOf(claim, input.change);
     if (isThere(claim, columns)) return;
     if (claim.revision !== input.revision) throw claimChanged();
     await saveClaim(tx, claim.id, { ...columns, revision: claim.revision + 1, updatedAt: deps.now() });
