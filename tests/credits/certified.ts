@@ -6,6 +6,9 @@ import type { Harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
 import { aRule } from '../policy/world.ts';
 
+/** Makes somebody who acts; a journey's people also have passwords. */
+export type Enrol = typeof make.actor;
+
 /** A rule as a policy holds it. */
 function stored<R extends { policyId: string }>({ policyId: _, ...rule }: R): Omit<R, 'policyId'> {
   return rule;
@@ -57,19 +60,18 @@ function minimum(least: number, of: { categories?: string[] }) {
 }
 
 /** A county with its policy (10 credits, 4 of them at school, of which 5 a year count), two schools and their people. */
-export async function certified(h: Harness) {
-  const { deps } = h;
+export async function certified({ deps }: Pick<Harness, 'deps'>, enrol: Enrol = make.actor) {
   const city = await make.organisation(deps, { kind: 'city', name: '临江市教育局' });
   const county = await make.organisation(deps, { kind: 'county', parent: city, name: '江汉区教育局' });
   const school = await make.organisation(deps, { parent: county, name: '青山实验小学' });
   const other = await make.organisation(deps, { parent: county, name: '滨江中学' });
   const far = await make.organisation(deps, { kind: 'county', parent: city, name: '远山县教育局' });
-  const teacher = await make.actor(deps, { org: school, name: '欧阳㛃喆' });
-  const colleague = await make.actor(deps, { org: other, name: '林小雨' });
-  const head = await make.actor(deps, { org: school, roles: ['school_admin'] });
-  const office = await make.actor(deps, { org: county, roles: ['county_admin'], name: '江汉办' });
-  const cityOffice = await make.actor(deps, { org: city, roles: ['city_admin'] });
-  const farOffice = await make.actor(deps, { org: far, roles: ['county_admin'] });
+  const teacher = await enrol(deps, { org: school, name: '欧阳㛃喆' });
+  const colleague = await enrol(deps, { org: other, name: '林小雨' });
+  const head = await enrol(deps, { org: school, roles: ['school_admin'] });
+  const office = await enrol(deps, { org: county, roles: ['county_admin'], name: '江汉办' });
+  const cityOffice = await enrol(deps, { org: city, roles: ['city_admin'] });
+  const farOffice = await enrol(deps, { org: far, roles: ['county_admin'] });
   await deps.db.insert(policies).values({
     id: deps.newId('pol'),
     orgId: county.id,
