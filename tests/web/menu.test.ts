@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gate, isWithin, menuOf, returnPath, tabsOf } from '../../web/app/menu.ts';
+import { gate, isWithin, litOf, menuOf, returnPath, tabsOf } from '../../web/app/menu.ts';
 import type { Page } from '../../web/app/pages.ts';
 
 const entry = (path: string, order: number, more: Partial<Page> = {}): Page => ({
@@ -76,4 +76,12 @@ describe('the way back after signing in', () => {
   ])('is home for %s', (search) => {
     expect(returnPath(search)).toBe('/');
   });
+});
+
+test('of two entries that hold a path the nearer one is lit, and only it', () => {
+  const menu = [{ path: '/' }, { path: '/standing' }, { path: '/standing/organisations' }];
+  expect(litOf(menu, '/standing')?.path).toBe('/standing');
+  expect(litOf(menu, '/standing/persons/per_1')?.path).toBe('/standing');
+  expect(litOf(menu, '/standing/organisations/org_1')?.path).toBe('/standing/organisations');
+  expect(litOf(menu, '/library')).toBeUndefined();
 });

@@ -21,6 +21,10 @@ export const tabsOf = (menu: readonly MenuPage[]): MenuPage[] => menu.filter((pa
 export const isWithin = (entry: string, path: string): boolean =>
   entry === '/' ? path === '/' : path === entry || path.startsWith(`${entry}/`);
 
+/** The one entry that is lit at a path: of several that hold it the nearest, '/standing/organisations' before '/standing'. */
+export const litOf = <P extends Pick<Page, 'path'>>(menu: readonly P[], path: string): P | undefined =>
+  menu.filter((page) => isWithin(page.path, path)).sort((a, b) => b.path.length - a.path.length)[0];
+
 /** May the page be opened now, and if not, what is shown instead. */
 export const gate = (
   page: Page | undefined,

@@ -15,6 +15,8 @@ import SpaceIcon from '@lucide/svelte/icons/store';
 import PathIcon from '@lucide/svelte/icons/route';
 import HealthIcon from '@lucide/svelte/icons/chart-no-axes-combined';
 import PeopleIcon from '@lucide/svelte/icons/users';
+import StandingIcon from '@lucide/svelte/icons/gauge';
+import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -222,4 +224,21 @@ export const pages: readonly Page[] = [
     bare: true,
   }),
   page('/paths/:id', { load: () => import('../paths/PathPage.svelte'), title: 'paths.path.title' }),
+  page('/standing', {
+    load: () => import('../standing/StandingPage.svelte'),
+    title: 'standing.title',
+    menu: { icon: StandingIcon, order: 30, tab: true },
+  }),
+  page('/standing/persons/:id', { load: () => import('../standing/PersonPage.svelte'), title: 'standing.person' }),
+  page('/standing/organisations', {
+    load: () => import('../standing/MinePage.svelte'),
+    title: 'standing.org.title',
+    menu: { icon: OverviewIcon, order: 34 },
+    can: 'seeStandings',
+  }),
+  page('/standing/organisations/:id', {
+    load: () => import('../standing/OrganisationPage.svelte'),
+    title: 'standing.org.title',
+    can: 'seeStandings',
+  }),
 ];
