@@ -20,6 +20,14 @@ export const zh = {
   'errors.credits.batch_undo_asked': '已经有人申请冲销这次导入。',
   'errors.credits.batch_undo_not_asked': '还没有人申请冲销这次导入。',
   'errors.credits.batch_moved': '这次导入刚刚有变动，请刷新后再操作。',
+  'errors.credits.exception_not_found': '找不到这条例外，或者你无权查看。',
+  'errors.credits.exception_rule': '这位老师在这一天没有适用的这条规则。',
+  'errors.credits.exception_kind': '这类规则不能这样调整。',
+  'errors.credits.exception_amount': '调整后并没有放宽。个别例外只能放宽要求。',
+  'errors.credits.exception_days': '结束日期不能早于开始日期。',
+  'errors.credits.exception_exists': '这位老师在这条规则上已有例外，或正在申请。',
+  'errors.credits.exception_decided': '这条例外已经处理过了。',
+  'errors.credits.exception_two_keys': '申请人不能审批自己提出的例外。',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -46,4 +54,12 @@ export const en: Record<keyof typeof zh, string> = {
   'errors.credits.batch_undo_asked': 'Somebody has asked to take this import back already.',
   'errors.credits.batch_undo_not_asked': 'Nobody has asked to take this import back.',
   'errors.credits.batch_moved': 'This import has just changed. Load it again first.',
+  'errors.credits.exception_not_found': 'There is no such exception, or you may not see it.',
+  'errors.credits.exception_rule': 'No such rule holds for this teacher on that day.',
+  'errors.credits.exception_kind': 'A rule of this kind cannot be changed in this way.',
+  'errors.credits.exception_amount': 'This makes nothing easier. An exception can only relax a rule.',
+  'errors.credits.exception_days': 'The last day cannot come before the first.',
+  'errors.credits.exception_exists': 'This teacher has an exception from this rule, or one is asked for.',
+  'errors.credits.exception_decided': 'This exception has been dealt with.',
+  'errors.credits.exception_two_keys': 'Nobody approves what they asked for themselves.',
 };

@@ -1,6 +1,22 @@
-import { and, asc, gt, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lte,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../db/client.ts';
-import { creditExceptions } from '../../../db/schema/index.ts';
+import { creditExceptions, organisations, persons } from '../../../db/schema/index.ts';
 import type { AsOf } from '../../policy/index.ts';
 
 export type ExceptionRow = typeof creditExceptions.$inferSelect;
@@ -25,3 +41,96 @@ export const listExceptions = (db: Db, personIds: readonly string[], { day, know
       ),
     )
     .orderBy(asc(creditExceptions.decidedAt), asc(creditExceptions.id));
+
+const requester = alias(persons, 'exception_requester');
+const decider = alias(persons, 'exception_decider');
+
+const rows = (db: Db) =>
+  db
+    .select({
+      ...getTableColumns(creditExceptions),
+      personName: persons.name,
+      orgName: organisations.name,
+      orgPath: organisations.path,
+      requestedByName: requester.name,
+      decidedByName: decider.name,
+    })
+    .from(creditExceptions)
+    .innerJoin(persons, eq(persons.id, creditExceptions.personId))
+    .innerJoin(organisations, eq(organisations.id, persons.orgId))
+    .innerJoin(requester, eq(requester.id, creditExceptions.requestedBy))
+    .leftJoin(decider, eq(decider.id, creditExceptions.decidedBy));
+export type ExceptionIn = Awaited<ReturnType<typeof rows>>[number];
+
+const below = (paths: readonly string[]): SQL =>
+  or(...paths.map((path) => sql`starts_with(${organisations.path}, ${path})`)) ?? sql`false`;
+
+/** A page of the exceptions of persons at or below some organisations; what waits comes first, then the newest. */
+export async function listWithin(
+  db: Db,
+  paths: readonly string[],
+  wanted: { state?: ExceptionRow['state'] | undefined; orgId?: string | undefined; limit: number; offset: number },
+) {
+  const where = and(
+    below(paths),
+    wanted.state ? eq(creditExceptions.state, wanted.state) : undefined,
+    wanted.orgId ? sql`${organisations.path} like ${`%/${wanted.orgId.replace(/[\\%_]/g, '\\$&')}/%`}` : undefined,
+  );
+  const items = await rows(db)
+    .where(where)
+    .orderBy(
+      desc(sql`${creditExceptions.state} = 'requested'`),
+      desc(creditExceptions.createdAt),
+      desc(creditExceptions.id),
+    )
+    .limit(wanted.limit)
+    .offset(wanted.offset);
+  const [all] = await db
+    .select({ total: count() })
+    .from(creditExceptions)
+    .innerJoin(persons, eq(persons.id, creditExceptions.personId))
+    .innerJoin(organisations, eq(organisations.id, persons.orgId))
+    .where(where);
+  return { items, total: all?.total ?? 0 };
+}
+
+/** The exceptions of one person, newest first. */
+export const listOf = (db: Db, personId: string) =>
+  rows(db)
+    .where(eq(creditExceptions.personId, personId))
+    .orderBy(desc(creditExceptions.createdAt), desc(creditExceptions.id))
+    .limit(100);
+
+export async function findException(db: Db, paths: readonly string[], id: string): Promise<ExceptionIn | null> {
+  const [row] = await rows(db).where(and(eq(creditExceptions.id, id), below(paths)));
+  return row ?? null;
+}
+
+/** Holds an exception to the end of the transaction: of two decisions the second sees the first. */
+export const lockException = (tx: Db, id: string) =>
+  tx.select({ id: creditExceptions.id }).from(creditExceptions).where(eq(creditExceptions.id, id)).for('update');
+
+/** Whether a person has an exception from a rule that is asked for or holds on a day of this span. */
+export async function isExcepted(
+  db: Db,
+  of: { personId: string; ruleId: string; fromDay: string; toDay: string | null },
+): Promise<boolean> {
+  const found = await db
+    .select({ id: creditExceptions.id })
+    .from(creditExceptions)
+    .where(
+      and(
+        eq(creditExceptions.personId, of.personId),
+        eq(creditExceptions.ruleId, of.ruleId),
+        inArray(creditExceptions.state, ['requested', 'approved']),
+        or(isNull(creditExceptions.toDay), gte(creditExceptions.toDay, of.fromDay)),
+        of.toDay === null ? undefined : lte(creditExceptions.fromDay, of.toDay),
+      ),
+    )
+    .limit(1);
+  return found.length > 0;
+}
+
+export const insertException = (tx: Db, row: ExceptionRow) => tx.insert(creditExceptions).values(row);
+export const saveException = (tx: Db, id: string, values: Partial<ExceptionRow>) =>
+  tx.update(creditExceptions).set(values).where(eq(creditExceptions.id, id));

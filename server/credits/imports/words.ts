@@ -112,7 +112,7 @@ const zh: Words = {
     worth: '计分方式',
     example: [
       '示例老师',
-      '（可不填）',
+      '',
       '示例小学',
       '新课标学科培训',
       '',
@@ -221,7 +221,7 @@ const en: Words = {
     worth: 'Counted',
     example: [
       'Example Teacher',
-      '(optional)',
+      '',
       'Example School',
       'Training',
       '',

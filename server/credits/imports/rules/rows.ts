@@ -4,7 +4,8 @@ import { headerOf, type Columns } from './columns.ts';
 /** Rows that are no record of anybody: left out with their reason, and not counted as refused. */
 export type Aside = 'row_empty' | 'row_total' | 'row_note' | 'row_header';
 
-const TOTAL = /^(?:本页|全校|个人|学期|学年|年度|累计)?(?:合计|小计|总计|共计|累计|总和)/;
+const TOTAL =
+  /^(?:本页|全校|个人|学期|学年|年度|累计)?(?:合计|小计|总计|共计|累计|总和)(?:学时|学分|人数|人次|[(（]?[\d.]+.{0,4})?$/;
 const NOTE =
   /^(?:备注|说明|注|附|填表|制表|填报|审核|审批|负责人|单位[(（]?盖章|学校[(（]?盖章|联系人|联系电话|经办人|第.+页|校长签|签字)/;
 
@@ -14,7 +15,7 @@ export function asideOf(row: readonly Cell[], header: readonly Cell[], columns: 
   const [first] = filled;
   if (!first) return 'row_empty';
   const leading = filled.slice(0, 2).map(({ text }) => text.replace(/[\s:：]+/g, ''));
-  if (leading.some((text) => TOTAL.test(text) && text.length <= 12)) return 'row_total';
+  if (leading.some((text) => TOTAL.test(text))) return 'row_total';
   const alike = filled.filter(({ column, text }) => headerOf(text) === headerOf(header[column] ?? null));
   if (filled.length >= 2 && alike.length >= filled.length * 0.6) return 'row_header';
   if (NOTE.test(leading[0] ?? '') && filled.length <= 4 && !hasRecord(row, columns)) return 'row_note';
