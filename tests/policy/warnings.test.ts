@@ -241,6 +241,43 @@ describe('what passes by itself and what may change', () => {
     ]);
   });
 
+  const least = (n: number) => aRule('ten', { ...ten, of: {}, least: n });
+  const kind = (key: string, more: { levels?: ['school']; when?: { serviceBelowYears: number } } = {}) =>
+    aRule(`category-${key}`, { ...category({ serviceBelowYears: 1 }), key, when: null, ...more });
+  const winter = aRule('cycle', { ...cycle, to: '2021-01-31', terms: cycle.terms.slice(1) });
+  const cap = (id: string, of: { categories?: string[] }, per: 'term' | 'year' | 'cycle') =>
+    aRule(id, { type: 'cap', of, most: 10, unit: 'credit', per, when: null });
+
+  test('a new year opens its own room within a term', () => {
+    const policy = aPolicy(winter, kind('x'), least(15), cap('year', {}, 'year'));
+    expect(
+      warned(policy, aTeacher(), [aFact({ category: 'x', on: '2020-03-01', credits: 1000 })], '2020-12-20'),
+    ).toEqual([]);
+  });
+
+  test('what may only be done now is done now, and leaves the rest for later', () => {
+    const policy = aPolicy(
+      winter,
+      kind('x'),
+      kind('y', { when: { serviceBelowYears: 1 } }),
+      least(20),
+      cap('x', { categories: ['x'] }, 'term'),
+      cap('year', {}, 'year'),
+    );
+    expect(warned(policy, aTeacher({ hiredOn: '2020-01-01' }), [], '2020-12-20')).toEqual([]);
+  });
+
+  test('where caps cross each other, filling one by one would find too little: nobody is warned', () => {
+    const pairs = [
+      ['x', 'y'],
+      ['y', 'z'],
+      ['x', 'z'],
+    ].map((categories) => cap(categories.join(''), { categories }, 'cycle'));
+    expect(warned(aPolicy(cycle, kind('x'), kind('y'), kind('z'), least(15), ...pairs), aTeacher(), [], asOf)).toEqual(
+      [],
+    );
+  });
+
   test('what serves an additional duty until a day may serve the minimum after it', () => {
     const duty = (months: number) =>
       aRule('duty', {
