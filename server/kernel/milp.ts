@@ -32,8 +32,11 @@ export type Solution =
   | { status: 'infeasible'; ms: number }
   | { status: 'unsolved'; reason: string; ms: number };
 
-/** `gap`: how far from the best a solution called optimal may be; just under 1 when every cost is a whole number. */
-export type SolveOptions = { seconds?: number; gap?: number };
+/**
+ * How far from the best a solution called optimal may be: by `gap` (just under 1 when every cost is a whole number) or
+ * by this share of it.
+ */
+export type SolveOptions = { seconds?: number; gap?: number; share?: number };
 export type Solver = {
   solve: (problem: Milp, options?: SolveOptions) => Promise<Solution>;
   close: () => Promise<void>;

@@ -48,7 +48,8 @@ export function createSolver(): Solver {
       waiting.set(id, resolve);
       const target = thread();
       target.ref();
-      target.postMessage({ id, lp: toLp(problem), seconds: options.seconds ?? SECONDS, gap: options.gap ?? GAP });
+      const { seconds = SECONDS, gap = GAP, share = 0 } = options;
+      target.postMessage({ id, lp: toLp(problem), seconds, gap, share });
     });
     if (answer.status === 'Infeasible') return { status: 'infeasible', ms: ms() };
     const found = { ...valuesOf(problem, answer.values), objective: answer.objective };

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { benchGrowth } from './growth.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPlan } from './plan.ts';
+import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { benchScale } from './scale.ts';
 import { benchStart } from './start.ts';
@@ -43,6 +44,7 @@ const sections: Record<string, () => Promise<void>> = {
       keep: false,
     }),
   plan: () => benchPlan(options.quick ? [100] : [100, 500]),
+  planning: () => benchPlanning(options.quick),
   policy: () => benchPolicy(options.quick ? 1000 : 10_000),
   ingest: () => benchIngest(options.data),
   growth: () => benchGrowth(options.quick ? 100 : 1000),

@@ -11,6 +11,7 @@ import { ABLATION, answersOf, everything, openLab, type Lab } from './lab.ts';
 import { fill, openShelf, type Shelf } from './library.ts';
 import { allSources, contentOf, ingestContent, needsOver } from './needs.ts';
 import { recordedModel, readRewrites } from './rewrites.ts';
+import { evalPlanner } from './planner.ts';
 import { crossLanguage, readSets, type EvalSet } from './sets.ts';
 
 /**
@@ -22,8 +23,18 @@ import { crossLanguage, readSets, type EvalSet } from './sets.ts';
  * same rules in memory.
  */
 const { values: options } = parseArgs({
-  options: { data: { type: 'string' }, only: { type: 'string' }, ablate: { type: 'boolean' } },
+  options: {
+    data: { type: 'string' },
+    only: { type: 'string' },
+    ablate: { type: 'boolean' },
+    cases: { type: 'string', default: '10000' },
+    from: { type: 'string', default: '1' },
+  },
 });
+if (options.only === 'planner') {
+  await evalPlanner(Number(options.cases), Number(options.from));
+  process.exit();
+}
 const DEPTH = 100;
 
 type Figure = { ndcg: number; recall: number };

@@ -57,6 +57,10 @@ export function countingOf(ground: Ground): Counting {
   const capped = units.flatMap((unit) =>
     blocks.filter((block) => block.rooms[unit].length > 0).map((block) => ({ block, unit, name: nameOf(block, unit) })),
   );
+  const homes: Homes = {
+    facts: new Map(blocks.flatMap((block) => block.facts.map((fact) => [fact, block]))),
+    choices: new Map(blocks.flatMap((block) => block.choices.map((choice) => [choice, block]))),
+  };
   const rows: Constraint[] = [
     ...capped.map(({ block, unit }): Constraint => {
       const { terms, constant } = less(block.counted[unit], block.gross[unit]);
@@ -77,7 +81,7 @@ export function countingOf(ground: Ground): Counting {
       const made = wanted.map(({ block, unit }) => exactly(blocks, block, unit));
       return { variables: made.flatMap((one) => one.variables), rows: made.flatMap((one) => one.rows) };
     },
-    realAmounts: (chosen) => realAmounts(ground, blocks, chosen),
+    realAmounts: (chosen) => realAmounts(ground, homes, chosen),
   };
 }
 
@@ -217,20 +221,20 @@ function sumOf(line: Asked, blocks: readonly Block[]): Sum {
   return { terms, constant: constant + line.base };
 }
 
-function realAmounts(ground: Ground, blocks: readonly Block[], chosen: readonly Choice[]): Map<string, number> {
+/** Which block counts what. */
+type Homes = { facts: ReadonlyMap<Fact, Block>; choices: ReadonlyMap<Choice, Block> };
+
+function realAmounts(ground: Ground, homes: Homes, chosen: readonly Choice[]): Map<string, number> {
   const { task, cycle, slots, earned } = ground;
-  const home = new Map<Fact, Block>();
-  const byVariable = new Map(blocks.flatMap((block) => block.choices.map((choice) => [choice.variable, block])));
-  for (const block of blocks) for (const fact of block.facts) home.set(fact, block);
-  const planned = inOrder(chosen).map((choice) => {
-    const fact = factOf(choice.candidate, slots[choice.slot]?.from ?? task.asOf);
-    const block = byVariable.get(choice.variable);
-    if (block) home.set(fact, block);
-    return fact;
-  });
+  const planned = new Map(
+    inOrder(chosen).map((choice) => [
+      factOf(choice.candidate, slots[choice.slot]?.from ?? task.asOf),
+      homes.choices.get(choice),
+    ]),
+  );
   const real = new Map<string, number>();
-  for (const one of countFacts(task.policy, task.person, cycle, [...earned, ...planned])) {
-    const block = home.get(one.fact);
+  for (const one of countFacts(task.policy, task.person, cycle, [...earned, ...planned.keys()])) {
+    const block = homes.facts.get(one.fact) ?? planned.get(one.fact);
     if (!block) continue;
     for (const unit of UNITS) {
       const name = nameOf(block, unit);

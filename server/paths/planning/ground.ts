@@ -68,7 +68,9 @@ function choicesOf(task: Task, slots: readonly Slot[], cycle: Cycle, kindOf: (c:
   const known = new Set([...task.facts.map((fact) => fact.id), ...task.candidates.map(({ ref }) => ref)]);
   const pinned = new Set(task.fixed.map((one) => one.ref));
   const windows = rulesOf(task.policy, 'window');
+  const isOfUse = usesOf(task);
   return task.candidates.flatMap((candidate, i) => {
+    if (!isOfUse(candidate)) return [];
     const certificate = certificateOf(candidate);
     if (certificate !== null && used.has(certificate)) return [];
     if (candidate.after.some((ref) => !known.has(ref))) return [];
@@ -82,6 +84,25 @@ function choicesOf(task: Task, slots: readonly Slot[], cycle: Cycle, kindOf: (c:
         : [{ variable: `x${i}_${s}`, candidate, kind: kindOf(candidate), slot: s }];
     });
   });
+}
+
+/** What brings nothing that any rule, group, need or later step asks for is never worth its time. */
+function usesOf(task: Task): (candidate: CycleCandidate) => boolean {
+  const named = new Set([
+    ...task.fixed.map((one) => one.ref),
+    ...task.groups.flatMap((group) => group.refs),
+    ...task.candidates.flatMap((one) => one.after),
+  ]);
+  const counted = task.policy.rules.flatMap((rule) => {
+    if (rule.type === 'gate') return rule.needs.map((need) => need.of);
+    return rule.type === 'requirement' ? [rule.of] : [];
+  });
+  return (candidate) =>
+    candidate.credits > 0 ||
+    candidate.hours > 0 ||
+    candidate.mayBePrecise ||
+    named.has(candidate.ref) ||
+    counted.some((of) => selects(of, candidate));
 }
 
 const later = (a: string, b: string | null) => (b !== null && b > a ? b : a);

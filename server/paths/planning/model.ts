@@ -18,7 +18,9 @@ export type Question = {
   rows?: readonly Constraint[];
   variables?: readonly string[];
   amounts?: readonly { name: string; most: number }[];
+  /** As in SolveOptions. */
   gap?: number;
+  share?: number;
 };
 export type Answer =
   | { status: 'found'; chosen: Choice[]; isOptimal: boolean; objective: number; rounds: number }
@@ -45,7 +47,8 @@ export async function answerTo(model: Model, question: Question, solve: Solve, s
     const left = (deadline - performance.now()) / 1000;
     if (left <= 0) return { status: 'unsolved', reason: 'time', rounds };
     const problem = problemOf(model, question);
-    const solution = await solve(problem, { seconds: left, ...(question.gap && { gap: question.gap }) });
+    const { gap, share } = question;
+    const solution = await solve(problem, { seconds: left, ...(gap && { gap }), ...(share && { share }) });
     if (solution.status === 'infeasible') return { status: 'infeasible', rounds };
     if (solution.status === 'unsolved') return { status: 'unsolved', reason: solution.reason, rounds };
     const chosen = model.ground.choices.filter((choice) => solution.chosen.has(choice.variable));

@@ -3,8 +3,8 @@ import { areKept, type Model } from './model.ts';
 
 /** How much a step that answers the need gains by each slot it comes earlier, against the evenness of the load. */
 const EARLIER = 0.004;
-/** Far more moves than plans have needed. */
-const MOVES = 400;
+/** Moves tried, not made: each asks the whole policy. */
+const TRIES = 300;
 
 /**
  * Moves steps between slots as long as the load becomes more even or what answers the need comes earlier, and every
@@ -12,17 +12,19 @@ const MOVES = 400;
  */
 export function spreadOut(model: Model, chosen: readonly Choice[]): Choice[] {
   const fixed = new Set(model.ground.task.fixed.map(({ ref }) => ref));
+  const refused = new Set<Choice>();
   let plan = [...chosen];
-  for (let moves = 0; moves < MOVES; moves++) {
-    const better = betterMoves(model, plan, fixed).find((move) => areKept(model, moved(plan, move)));
-    if (!better) return plan;
-    plan = moved(plan, better);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const [move] = betterMoves(model, plan, fixed).filter(({ to }) => !refused.has(to));
+    if (!move) break;
+    const next = plan.map((one) => (one === move.from ? move.to : one));
+    if (areKept(model, next)) plan = next;
+    else refused.add(move.to);
   }
   return plan;
 }
 
 type Move = { from: Choice; to: Choice; gain: number };
-const moved = (plan: readonly Choice[], { from, to }: Move): Choice[] => plan.map((one) => (one === from ? to : one));
 
 /** What would gain, most first. */
 function betterMoves({ ground }: Model, plan: readonly Choice[], fixed: ReadonlySet<string>): Move[] {

@@ -97,7 +97,10 @@ export type Planned =
       status: 'planned';
       /** In the order of slots, and within one as they count. */
       placements: Placement[];
-      /** Whether no plan answers the need better, nor as well in fewer minutes: proved. How it is spread never is. */
+      /**
+       * Proved: no plan answers the need better, and none as well in fewer minutes, but for half a percent of them. How
+       * steps are spread is good, not proved best.
+       */
       isOptimal: boolean;
       /** Of the best `precise.most` that may be precise, summed. */
       relevance: number;
