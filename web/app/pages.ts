@@ -12,6 +12,8 @@ import CallIcon from '@lucide/svelte/icons/megaphone';
 import CollectionIcon from '@lucide/svelte/icons/book-marked';
 import FlagIcon from '@lucide/svelte/icons/flag';
 import SpaceIcon from '@lucide/svelte/icons/store';
+import PlanIcon from '@lucide/svelte/icons/calendar-check';
+import ReachIcon from '@lucide/svelte/icons/user-check';
 import PathIcon from '@lucide/svelte/icons/route';
 import HealthIcon from '@lucide/svelte/icons/chart-no-axes-combined';
 import PeopleIcon from '@lucide/svelte/icons/users';
@@ -222,6 +224,17 @@ export const pages: readonly Page[] = [
     title: 'certificates.verify.title',
     public: true,
     bare: true,
+  }),
+  page('/plans', {
+    load: () => import('../plans/PlansPage.svelte'),
+    title: 'plans.title',
+    menu: { icon: PlanIcon, order: 41 },
+  }),
+  page('/reach', {
+    load: () => import('../plans/ReachPage.svelte'),
+    title: 'plans.reach.title',
+    menu: { icon: ReachIcon, order: 38 },
+    can: 'seeStandings',
   }),
   page('/paths/:id', { load: () => import('../paths/PathPage.svelte'), title: 'paths.path.title' }),
   page('/standing', {

@@ -169,6 +169,10 @@ export async function planChoices(deps: Deps, actor: Actor) {
     },
     ladderLevel: person.ladderLevel,
     hasRecognitions: rulesOf(policy, 'category').some((rule) => rule.counted.by === 'certificate'),
-    categories: rulesOf(policy, 'category').map(({ key, label, labelEn }) => ({ key, label, labelEn })),
+    today: footing.asOf,
+    /** With the kind that something of it would be taken for. */
+    categories: rulesOf(policy, 'category').map(({ key, label, labelEn, levels, forms }) => ({
+      ...{ key, label, labelEn, level: levels[0] ?? ('county' as const), form: forms[0] ?? ('in_person' as const) },
+    })),
   };
 }

@@ -181,3 +181,12 @@ export const listPolicies = (db: Db, orgIds: readonly string[], draftPaths: read
     )
     .orderBy(desc(policies.validFrom), desc(policies.version), asc(policies.id))
     .limit(limit);
+
+/** Organisations at or below some paths, the highest first. */
+export const listPlaces = (db: Db, paths: readonly string[], limit: number) =>
+  db
+    .select({ id: organisations.id, name: organisations.name, kind: organisations.kind })
+    .from(organisations)
+    .where(within(paths))
+    .orderBy(sql`length(${organisations.path})`, asc(organisations.path))
+    .limit(limit);

@@ -22,5 +22,5 @@ export const reachRows = z.object({
   ...page,
 });
 export const reachCompare = z.object({ with: id('rch'), ...page });
-export const reachChoices = z.object({ orgId: id('org') });
+export const reachChoices = z.object({ orgId: id('org').optional() });
 export const reachJob = z.strictObject({ runId: id('rch') });

@@ -11,6 +11,7 @@ import {
   compareRuns,
   findRun,
   insertRun,
+  listPlaces,
   listPolicies,
   listRows,
   listRuns,
@@ -32,12 +33,15 @@ const MOST_POLICIES = 100;
 const policiesFor = (deps: Deps, actor: Actor, orgPath: string) =>
   listPolicies(deps.db, idsOnPath(orgPath), draftPaths(actor), MOST_POLICIES);
 
-/** What a count for an organisation can ask about. @throws access.*, paths.organisation_unknown */
-export async function reachChoices(deps: Deps, actor: Actor, { orgId }: { orgId: string }) {
+const MOST_PLACES = 500;
+/** Places that can be counted, and the policies that one of them can be asked about. @throws access.*, paths.organisation_unknown */
+export async function reachChoices(deps: Deps, actor: Actor, { orgId }: { orgId?: string | undefined }) {
+  const organisations = await listPlaces(deps.db, standingPaths(actor), MOST_PLACES);
+  if (orgId === undefined) return { organisations, policies: [] };
   const orgPath = await findOrganisationPath(deps.db, orgId);
   if (orgPath === null) throw organisationUnknown();
   refuse(whyNot(actor, 'credits.standing', { orgPath }));
-  return { policies: await policiesFor(deps, actor, orgPath) };
+  return { organisations, policies: await policiesFor(deps, actor, orgPath) };
 }
 
 /**
