@@ -76,30 +76,31 @@ const download = async (page: Page, press: () => Promise<void>): Promise<Uint8Ar
   return new Uint8Array(await readFile(await arrived.path()));
 };
 
+/** What runs in the browser, as text: the test runner would rewrite the import of a library that it does not know. */
+const DRAW = `async ([library, work, file]) => {
+  const urlOf = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  const pdf = await import(urlOf(library));
+  pdf.GlobalWorkerOptions.workerSrc = urlOf(work);
+  const data = Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
+  const first = await (await pdf.getDocument({ data }).promise).getPage(1);
+  const viewport = first.getViewport({ scale: 3 });
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [viewport.width, viewport.height];
+  await first.render({ canvas, viewport }).promise;
+  return canvas.toDataURL('image/png').split(',')[1];
+}`;
+const library = (name: string) =>
+  readFile(new URL(`../../node_modules/pdfjs-dist/build/${name}`, import.meta.url), 'utf8');
+
 /** Draws the first page of a PDF as a browser does, and reads the QR code on it as a phone does. */
 async function scan(page: Page, bytes: Uint8Array): Promise<string> {
-  const base64 = Buffer.from(bytes).toString('base64');
+  const given = [
+    await library('pdf.min.mjs'),
+    await library('pdf.worker.min.mjs'),
+    Buffer.from(bytes).toString('base64'),
+  ];
   await page.goto('about:blank');
-  const pdfjs = await readFile(new URL('../../node_modules/pdfjs-dist/build/pdf.min.mjs', import.meta.url), 'utf8');
-  const worker = await readFile(
-    new URL('../../node_modules/pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url),
-    'utf8',
-  );
-  const picture: string = await page.evaluate(
-    async ([library = '', work = '', file = '']) => {
-      const urlOf = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-      const pdf = await import(urlOf(library));
-      pdf.GlobalWorkerOptions.workerSrc = urlOf(work);
-      const data = Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
-      const first = await (await pdf.getDocument({ data }).promise).getPage(1);
-      const viewport = first.getViewport({ scale: 3 });
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [viewport.width, viewport.height];
-      await first.render({ canvas, viewport }).promise;
-      return canvas.toDataURL('image/png').split(',')[1] ?? '';
-    },
-    [pdfjs, worker, base64],
-  );
+  const picture: string = await page.evaluate(`(${DRAW})(${JSON.stringify(given)})`);
   const { data, width, height } = PNG.sync.read(Buffer.from(picture, 'base64'));
   const code = jsqr(new Uint8ClampedArray(data), width, height);
   if (!code) throw new Error('no QR code is read on the paper');
