@@ -29,8 +29,7 @@ export const DEFAULTS = {
   down: false,
   page: 1,
 };
-export type Asked = ReturnType<typeof writeBack>;
-const writeBack = () => ({ ...DEFAULTS });
+export type Asked = typeof DEFAULTS;
 export const PER_PAGE = 20;
 
 /** The address of an organisation's page. */
@@ -67,8 +66,10 @@ export const personsOf = (id: () => string, asked: () => Asked) =>
     return call(organisations.persons.$get({ param: { id: id() }, query }));
   });
 
-export const exportHref = (id: string, asked: Asked): string =>
-  `/api/credits/standing/organisations/${id}/export.xlsx?${new URLSearchParams(filterOf(asked))}`;
+export function exportHref(id: string, asked: Asked): string {
+  const query = Object.entries(filterOf(asked)).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `/api/credits/standing/organisations/${id}/export.xlsx?${query.join('&')}`;
+}
 
 export const countAgain = (id: string) => call(organisations.refresh.$post({ param: { id } }));
 export const keepSummary = (id: string, asOf: string) =>

@@ -1,5 +1,5 @@
 import { locale, t } from '../lib/i18n/index.svelte.ts';
-import { amount, unitName } from '../policy/labels.ts';
+import { amount, formName, levelName, unitName } from '../policy/labels.ts';
 import { dayText, ruleLabel } from '../policy/sentences.ts';
 import type { Line, Remedy, Standing, View, Warning } from './standing.svelte.ts';
 
@@ -9,6 +9,23 @@ export const missingOf = ({ needed, counted }: Pick<Line, 'needed' | 'counted'>)
   Math.max(0, needed - counted);
 export const lineKey = (line: Pick<Line, 'ruleId' | 'period' | 'unit' | 'needed'>): string =>
   `${line.ruleId} ${line.period.from} ${line.unit} ${line.needed}`;
+
+/** What lies ahead is an estimate: whole credits, and halves to be earned in a term. */
+export const about = (value: number, unit: Line['unit']): string =>
+  shown(unit === 'times' ? value : Math.round(value / 100) * 100, unit);
+export const atLeast = (value: number, unit: Line['unit']): string =>
+  shown(unit === 'times' ? value : Math.ceil(value / 50) * 50, unit);
+
+/** Which trainings are meant, by the names of their categories; '' for all of them. */
+export const trainingsText = (of: Line['of'], categories: View['categories']): string =>
+  [
+    ...(of.levels ?? []).map(levelName),
+    ...(of.forms ?? []).map(formName),
+    ...(of.categories ?? []).map((key) => {
+      const category = categories.find((one) => one.key === key);
+      return category ? ruleLabel(category) : key;
+    }),
+  ].join(t('standing.say.and'));
 
 /** The rule of the whole, and the one of this year. */
 export const totalOf = ({ lines }: Standing): Line | null =>

@@ -3,7 +3,9 @@ import { dayOf } from '../../../kernel/day.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { whyNot } from '../../../people/index.ts';
 import { policyAsIf, policyNotFound } from '../../../policy/index.ts';
+import type { Selector } from '../../../../db/schema/policy.ts';
 import {
+  centi,
   paceOf,
   standingOf,
   warningsOf,
@@ -82,12 +84,20 @@ function shownStanding({ policy, profile: person, facts }: Stood, standing: Stan
   const one = { policy, person, facts, standing };
   const lines = standing.lines.map((line) => ({
     ...line,
-    isNeeded: standing.missing.includes(line.ruleId) || line.binding === 'completion',
+    of: selectorOf(policy, line),
     pace: paceOf(line, standing.asOf),
     perTerm: perTerm(standing, line),
     recognitions: recognitionsFor(one, line),
   }));
   return { ...standing, lines };
+}
+
+/** Which trainings a line is about; of a duty with several parts the part that asks for as much. */
+function selectorOf({ rules }: Stood['policy'], line: Line): Selector {
+  const rule = rules.find(({ id }) => id === line.ruleId);
+  if (rule?.type === 'minimum' || rule?.type === 'requirement') return rule.of;
+  if (rule?.type !== 'duty') return {};
+  return rule.parts.find((part) => part.unit === line.unit && centi(part.least) === line.needed)?.of ?? {};
 }
 
 /** What is missing of a line, spread evenly over the terms left to it; null when nothing is, or it is past. */
