@@ -8,6 +8,7 @@ export * from './compare.ts';
 export * from './convert.ts';
 export * from './count.ts';
 export * from './effective.ts';
+export * from './ladder.ts';
 export * from './outlook.ts';
 export * from './overlap.ts';
 export * from './share.ts';

@@ -87,7 +87,7 @@ export function standingOf(
     ...rulesOf(policy, 'requirement').flatMap((rule) => requirementLines(rule, ground)),
     ...rulesOf(policy, 'duty').flatMap((rule) => dutyLines(rule, ground)),
   ];
-  const gates = rulesOf(policy, 'gate').flatMap((rule) => gateOf(rule, ground));
+  const gates = gatesOf(policy, person, live, asOf);
   const asked = completionNeeds(policy);
   const unmet = new Set(lines.filter((line) => !line.isMet).map((line) => line.ruleId));
   const missing = asked.filter((id) => unmet.has(id));
@@ -272,11 +272,18 @@ function lineOf(
   };
 }
 
-function gateOf(rule: RuleOf<'gate'> & { policyId: string }, { person, asOf, facts }: Ground): Gate[] {
-  if (!appliesTo(rule.when, person, asOf)) return [];
-  const needs = rule.needs.map((need) => ({ ...need, done: facts.filter((fact) => selects(need.of, fact)).length }));
-  const { id: ruleId, policyId, label, labelEn, clause, before } = rule;
-  return [
-    { ruleId, policyId, label, labelEn, clause, before, needs, isOpen: needs.every((need) => need.done >= need.times) },
-  ];
+/** The gates of a policy that are before a person on a day, open or not. Whatever was done counts, in any cycle. */
+export function gatesOf(
+  policy: Pick<Effective, 'rules'>,
+  person: PersonFacts,
+  facts: readonly Fact[],
+  asOf: string,
+): Gate[] {
+  return rulesOf(policy, 'gate')
+    .filter((rule) => appliesTo(rule.when, person, asOf))
+    .map(({ id: ruleId, policyId, label, labelEn, clause, before, needs: asked }) => {
+      const needs = asked.map((need) => ({ ...need, done: facts.filter((fact) => selects(need.of, fact)).length }));
+      const isOpen = needs.every((need) => need.done >= need.times);
+      return { ruleId, policyId, label, labelEn, clause, before, needs, isOpen };
+    });
 }
