@@ -126,6 +126,7 @@ export async function showOverview(deps: Deps, actor: Actor, { id, asOf }: OrgQu
   const org = await lookedAfter(deps, actor, id);
   const counted = isPast(deps, asOf) ? await countPast(deps, org, asOf) : await countToday(deps, org);
   return overviewOf(deps.db, {
+    actor,
     org,
     counted,
     asOf: isPast(deps, asOf) ? asOf : dayOf(deps.now()),
@@ -134,8 +135,8 @@ export async function showOverview(deps: Deps, actor: Actor, { id, asOf }: OrgQu
 }
 export type Overview = Awaited<ReturnType<typeof showOverview>>;
 
-type Shown = { org: Org; counted: Counted; asOf: string; today: string };
-async function overviewOf(db: Db, { org, counted, asOf, today }: Shown) {
+type Shown = { actor: Actor; org: Org; counted: Counted; asOf: string; today: string };
+async function overviewOf(db: Db, { actor, org, counted, asOf, today }: Shown) {
   const { groups, rules, measures, state } = counted;
   const tree = await listTree(db, org.path);
   const flags = flagsOf(tree, groups, { rules, measures });
@@ -143,7 +144,7 @@ async function overviewOf(db: Db, { org, counted, asOf, today }: Shown) {
   const children = childrenOf(org, tree, groups, flags);
   return {
     org: shownOrg(org),
-    above: await aboveOf(db, org),
+    above: await aboveOf(db, actor, org),
     asOf,
     isToday: asOf === today,
     state,
@@ -176,11 +177,13 @@ function childrenOf(org: Org, tree: readonly Org[], groups: readonly Group[], fl
     : children;
 }
 
-/** The way up, so that a page can lead back. */
-async function aboveOf(db: Db, org: Org) {
+/** The way up, as far as the actor looks after it, so that a page can lead back. */
+async function aboveOf(db: Db, actor: Actor, org: Org) {
   const ids = org.path.split('/').filter((part) => part !== '' && part !== org.id);
   const found = await Promise.all(ids.map((each) => findOrg(db, each)));
-  return found.flatMap((one) => (one ? [shownOrg(one)] : []));
+  return found.flatMap((one) =>
+    one && whyNot(actor, 'credits.standing', { orgPath: one.path }) === null ? [shownOrg(one)] : [],
+  );
 }
 
 const filterOf = ({ descending, ...query }: Omit<PersonsQuery, 'limit' | 'offset' | 'asOf'>): Filter => ({
