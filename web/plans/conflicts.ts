@@ -35,7 +35,9 @@ export function wayText({ code, params }: Pick<Relaxation, 'code' | 'params'>): 
     case 'waive':
       return t('plans.way.waive');
     case 'recognition':
-      return t('plans.way.recognition');
+      return t('plans.way.recognition', { n: amount(n('credits')) });
+    case 'fewer_in_group':
+      return t('plans.way.fewer_in_group', { n: n('atLeast') });
     case 'free_fixed':
       return t('plans.way.free_fixed');
     default:

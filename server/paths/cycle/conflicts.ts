@@ -12,11 +12,16 @@ export type Relief =
 const amountOf = ({ params }: Relaxation, name: string) => Number(params[name] ?? 0);
 const natural = (hundredths: number) => Math.round(hundredths) / 100;
 
+/** More than this nobody can promise; the edge does not take it either. */
+const MOST_MINUTES = 900;
+
 /** What a way out takes, by its code. */
 function reliefOf(rule: ConflictingRule, way: Relaxation): Relief {
   switch (way.code) {
-    case 'more_minutes':
-      return { by: 'herself', limits: { minutesPerWeek: amountOf(way, 'minutesPerWeek') } };
+    case 'more_minutes': {
+      const minutesPerWeek = amountOf(way, 'minutesPerWeek');
+      return minutesPerWeek > MOST_MINUTES ? { by: 'others' } : { by: 'herself', limits: { minutesPerWeek } };
+    }
     case 'fewer_precise':
       return { by: 'herself', limits: { precise: amountOf(way, 'least') } };
     case 'accept_consequence':
