@@ -1,6 +1,8 @@
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { sidesOf, type Comparison, type InForce } from '../../policy/index.ts';
 import {
+  differencesOf,
+  isOfSubstance,
   standingOf,
   warningsOf,
   withExceptions,
@@ -44,6 +46,7 @@ export async function findAffected(deps: Deps, actor: Actor, input: Comparison):
   const scope = ledgerScope(actor);
   const teachers = await listTeachersSeen(deps.db, { orgPath: organisation.path, known: asOf.known, scope });
   const rules = await sides.rulesAt([...new Set(teachers.map((one) => one.orgPath))]);
+  const isSame = sameOnce();
   const affected: Affected[] = [];
   for (let from = 0; from < teachers.length; from += AT_ONCE) {
     const some = teachers.slice(from, from + AT_ONCE);
@@ -57,14 +60,27 @@ export async function findAffected(deps: Deps, actor: Actor, input: Comparison):
         exceptions: exceptionsOf.get(teacher.personId) ?? [],
         day: asOf.day,
       };
-      const before = sideOf(rules.before(teacher.orgPath), given);
-      const after = sideOf(rules.after(teacher.orgPath), given);
+      const [earlier, later] = [rules.before(teacher.orgPath), rules.after(teacher.orgPath)];
+      if (isSame(earlier, later)) continue;
+      const [before, after] = [sideOf(earlier, given), sideOf(later, given)];
       const effect = effectOf(before, after);
       if (effect) affected.push(told(teacher, before, after, effect));
     }
   }
   const { id, name } = organisation;
   return { organisation: { id, name }, day: asOf.day, teachers: teachers.length, affected };
+}
+
+/** Whether nothing that counts differs between two lists of rules; found once for all who share them. */
+function sameOnce(): (before: InForce, after: InForce) => boolean {
+  const known = new Map<InForce, Map<InForce, boolean>>();
+  return (before, after) => {
+    const others = known.get(before) ?? new Map<InForce, boolean>();
+    known.set(before, others);
+    const found = others.get(after) ?? !differencesOf(before, after).some(isOfSubstance);
+    others.set(after, found);
+    return found;
+  };
 }
 
 type Given = { teacher: Teacher; facts: readonly Fact[]; exceptions: readonly Exception[]; day: string };

@@ -42,6 +42,17 @@ function cut<T>(span: Span, starts: readonly (T & { from: string })[]): (T & Spa
  * (7月1日 as well as 1月1日); a term lasts until the next begins, so that a holiday belongs to the term before it.
  */
 export function cycleAt(rule: RuleOf<'cycle'>, day: string): Cycle | null {
+  const last = lately.get(rule);
+  if (last?.day === day) return last.cycle;
+  const cycle = makeCycle(rule, day);
+  lately.set(rule, { day, cycle });
+  return cycle;
+}
+
+/** The day last asked of a rule: all persons of a question ask about the same one. */
+const lately = new WeakMap<RuleOf<'cycle'>, { day: string; cycle: Cycle | null }>();
+
+function makeCycle(rule: RuleOf<'cycle'>, day: string): Cycle | null {
   const span = spanAt(rule, day);
   if (!span) return null;
   const calendarYears = Array.from(

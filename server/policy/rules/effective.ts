@@ -56,9 +56,19 @@ export function mergeLayers(layers: readonly PolicyLayer[]): Effective {
 }
 
 type Stored<T extends RuleType> = RuleOf<T> & { policyId: string };
+type Sorted = { [T in RuleType]?: readonly Stored<T>[] };
+/** Lists of rules are never changed, and asked by every fact of every person: sorted by type once. */
+const sorted = new WeakMap<Effective['rules'], Sorted>();
+
 /** The rules of one type, in the order of the policy. */
-export const rulesOf = <T extends RuleType>(policy: Pick<Effective, 'rules'>, type: T): Stored<T>[] =>
-  policy.rules.filter((rule): rule is Stored<T> => rule.type === type);
+export function rulesOf<T extends RuleType>(policy: Pick<Effective, 'rules'>, type: T): readonly Stored<T>[] {
+  const known: Sorted = sorted.get(policy.rules) ?? {};
+  const there: Sorted[T] = known[type];
+  if (there) return there;
+  const found: readonly Stored<T>[] = policy.rules.filter((rule): rule is Stored<T> => rule.type === type);
+  sorted.set(policy.rules, { ...known, [type]: found });
+  return found;
+}
 export const categoryOf = (policy: Pick<Effective, 'rules'>, key: string) =>
   rulesOf(policy, 'category').find((rule) => rule.key === key) ?? null;
 

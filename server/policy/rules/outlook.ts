@@ -47,7 +47,7 @@ export function warningsOf(
   standing: Standing,
 ): Warning[] {
   const { cycle, asOf } = standing;
-  const ground = { policy, person, cycle, asOf, facts };
+  const ground = { policy, person, cycle, asOf, facts, counting: countingOnce({ policy, person, cycle, asOf, facts }) };
   return standing.lines.flatMap((line) => {
     if (line.isMet || line.at === 'past' || line.type !== 'minimum') return [];
     const rule = rulesOf(policy, 'minimum').find((one) => one.id === line.ruleId);
@@ -61,24 +61,33 @@ export function warningsOf(
 }
 
 type Minimum = RuleOf<'minimum'>;
-type Ground = { policy: Effective; person: PersonFacts; cycle: Cycle; asOf: string; facts: readonly Fact[] };
+type Given = { policy: Effective; person: PersonFacts; cycle: Cycle; asOf: string; facts: readonly Fact[] };
+/** `counting`: what the facts count for already; the same for every line. */
+type Ground = Given & { counting: () => readonly Fact[] };
+
+function countingOnce({ policy, person, cycle, asOf, facts }: Given): () => readonly Fact[] {
+  let found: Fact[] | undefined;
+  return () => {
+    const live = facts.filter(({ expiresOn }) => expiresOn === null || expiresOn > asOf);
+    found ??= countFacts(policy, person, cycle, live).map(({ fact, credits, hours }) => ({
+      ...fact,
+      credits,
+      hours,
+      certificateNo: null,
+    }));
+    return found;
+  };
+}
 
 /** The most that can be counted for a minimum in a period: what counts already, and endless supply of every kind. */
 function attainableFor(rule: Minimum, period: Span, ground: Ground): Centi {
   const { kinds, caps } = supplyOf(ground.policy, rule);
   if (kinds.some((one) => one.isFree)) return PLENTY;
   const { policy, person, cycle } = ground;
-  const live = ground.facts.filter(({ expiresOn }) => expiresOn === null || expiresOn > ground.asOf);
-  const standing = countFacts(policy, person, cycle, live).map(({ fact, credits, hours }) => ({
-    ...fact,
-    credits,
-    hours,
-    certificateNo: null,
-  }));
   const supply = piecesOf(period, ground).flatMap((on) =>
     kinds.filter(({ category }) => isOpen(category, person, on)).map(({ kind }) => endless(kind, on)),
   );
-  const counted = countFacts({ rules: caps }, person, cycle, [...standing, ...supply]);
+  const counted = countFacts({ rules: caps }, person, cycle, [...ground.counting(), ...supply]);
   return counted
     .filter(({ fact }) => within(period, fact.on) && selects(rule.of, fact))
     .filter(({ fact }) => !isAdditional(policy, person, cycle, fact))
