@@ -228,9 +228,10 @@ function judged(rule: Threshold, place: Place, groups: readonly Group[], given: 
   );
   const figures = figuresOf(groups.filter(({ policyKey }) => having.has(policyKey)));
   return askedBy(rule, figures, given).flatMap(({ key, at, period, owed, met }) => {
-    if (owed === 0) return [];
     const persons = rule.measures === 'met_share' ? met : owed - met;
+    // A quota of all who teach is missed, too, where nobody is in question yet.
     const among = rule.among === 'all' ? figures.teachers : owed;
+    if (among === 0) return [];
     const isReached = passes(persons, among, rule.share, rule.boundary);
     if (rule.kind === 'flag' ? !isReached : isReached) return [];
     const { id: ruleId, label, labelEn, clause, kind, boundary, consequences, measures } = rule;
