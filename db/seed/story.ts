@@ -1,68 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
-import { createApp } from '../../server/http.ts';
-import type { Actor, Deps } from '../../server/kernel/deps.ts';
-import { loadActor, findPersonByUserName } from '../../server/people/index.ts';
+import type { Deps } from '../../server/kernel/deps.ts';
+import { made, personOf, Refused, type Answer, type Doer } from './doer.ts';
 
 /**
  * What a research group does with its library, told in the demo district: adapted, edited, audited, returned, taken
  * back, rated, discussed, collected, called for. Every deed is a request that a person's click would send, so it can
  * break no rule.
  */
-type Answer = Record<string, unknown>;
-type Doer = {
-  get: (path: string) => Promise<Answer>;
-  send: (method: 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown) => Promise<Answer>;
-  /** The id of a resource that this person may read, by its title. */
-  find: (title: string) => Promise<string>;
-  actor: Actor;
-};
-
 const DAY = 86_400_000;
 const POINTS = ['political', 'orientation', 'scientific', 'applicable', 'normative', 'timely', 'public_interest'];
 const FINE = POINTS.map((point) => ({ point, ok: true, note: '' }));
 
 /** Marks that the story has been told: its last deed. */
 const LAST = '征集：六年级数学《分数除法》微课';
-
-class Refused extends Error {}
-
-/** One person of the district, acting through the API. */
-async function personOf(deps: Deps, userName: string): Promise<Doer> {
-  const row = await findPersonByUserName(deps.db, userName);
-  const actor = row ? await loadActor(deps, row.id) : null;
-  if (!actor) throw new TypeError(`the demo district has no ${userName}`);
-  const app = createApp(deps, () => Promise.resolve(actor));
-  const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const response = await app.request(`/api${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', origin: 'http://localhost' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Refused(`${userName} ${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
-    return JSON.parse(text) as Answer;
-  };
-  return {
-    actor,
-    get: (path) => ask('GET', path),
-    send: ask,
-    find: async (title) => {
-      for (let offset = 0; ; offset += 100) {
-        const { items } = (await ask('GET', `/library/resources?limit=100&offset=${offset}`)) as {
-          items: { id: string; title: string }[];
-        };
-        const found = items.find((item) => item.title.includes(title));
-        if (found) return found.id;
-        if (items.length < 100) throw new Refused(`${userName} finds no ${title}`);
-      }
-    },
-  };
-}
-
-const made = (answer: Answer): string => {
-  if (typeof answer['id'] !== 'string') throw new TypeError('nothing was made');
-  return answer['id'];
-};
 
 type Part = { id: string; key: string; title: string; text: string };
 type Editing = { base: number; fields: Answer; sections: Part[] };
