@@ -129,7 +129,12 @@ test('a sheet is read, registered by the school, audited by the county, posted, 
   // The same sheet again: nothing of it can be posted.
   const again = await send(admin, school.id, bytes);
   expect((await show(admin, again.id)).sameAs).toMatchObject([{ id }]);
-  expect((await show(admin, again.id)).reasons).toContainEqual({ state: 'refused', code: 'already_imported', n: 3 });
+  expect((await show(admin, again.id)).reasons).toContainEqual({
+    state: 'refused',
+    code: 'already_imported',
+    n: 3,
+    example: '这条记录以前导入过',
+  });
   expect(await act(admin, again.id, 'register')).toMatchObject({ code: 'credits.batch_nothing_ready' });
 
   clock.advance(86_400_000);

@@ -8,6 +8,8 @@ import BenchIcon from '@lucide/svelte/icons/flask-conical';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import StatusIcon from '@lucide/svelte/icons/activity';
+import ClaimIcon from '@lucide/svelte/icons/file-check';
+import DeskIcon from '@lucide/svelte/icons/stamp';
 import CallIcon from '@lucide/svelte/icons/megaphone';
 import CollectionIcon from '@lucide/svelte/icons/book-marked';
 import FlagIcon from '@lucide/svelte/icons/flag';
@@ -19,6 +21,9 @@ import HealthIcon from '@lucide/svelte/icons/chart-no-axes-combined';
 import PeopleIcon from '@lucide/svelte/icons/users';
 import StandingIcon from '@lucide/svelte/icons/gauge';
 import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
+import OfferingIcon from '@lucide/svelte/icons/calendar-plus';
+import ImportIcon from '@lucide/svelte/icons/file-spreadsheet';
+import ExceptionIcon from '@lucide/svelte/icons/user-check';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -253,5 +258,41 @@ export const pages: readonly Page[] = [
     load: () => import('../standing/OrganisationPage.svelte'),
     title: 'standing.org.title',
     can: 'seeStandings',
+  }),
+  page('/credits/claims', {
+    load: () => import('../credits/ClaimsPage.svelte'),
+    title: 'credits.claims.title',
+    menu: { icon: ClaimIcon, order: 32 },
+  }),
+  page('/credits/claims/new', { load: () => import('../credits/NewClaimPage.svelte'), title: 'credits.new.title' }),
+  page('/credits/claims/:id', { load: () => import('../credits/ClaimPage.svelte'), title: 'credits.claim.one' }),
+  page('/credits/desk', {
+    load: () => import('../credits/DeskPage.svelte'),
+    title: 'credits.desk.title',
+    menu: { icon: DeskIcon, order: 33 },
+    can: 'keepCredits',
+  }),
+  page('/credits/appeals', { load: () => import('../credits/AppealsPage.svelte'), title: 'credits.appeals.title' }),
+  page('/offerings', {
+    load: () => import('../sheets/OfferingsPage.svelte'),
+    title: 'sheets.offerings.title',
+    menu: { icon: OfferingIcon, order: 35 },
+  }),
+  page('/imports', {
+    load: () => import('../sheets/ImportsPage.svelte'),
+    title: 'sheets.imports.title',
+    menu: { icon: ImportIcon, order: 36 },
+    can: 'keepCredits',
+  }),
+  page('/imports/:id', {
+    load: () => import('../sheets/ImportPage.svelte'),
+    title: 'sheets.imports.one',
+    can: 'keepCredits',
+  }),
+  page('/exceptions', {
+    load: () => import('../sheets/ExceptionsPage.svelte'),
+    title: 'sheets.exceptions.title',
+    menu: { icon: ExceptionIcon, order: 37 },
+    can: 'certify',
   }),
 ];

@@ -176,10 +176,15 @@ export async function listRows(db: Db, batchId: string, filter: RowFilter & { li
 }
 export type ListedRow = Awaited<ReturnType<typeof listRows>>['items'][number];
 
-/** How many rows of a batch are in which state, by code. */
+/** How many rows of a batch are in which state, by code, with the figures of one of them. */
 export const countRows = (db: Db, batchId: string) =>
   db
-    .select({ state: creditBatchRows.state, code: creditBatchRows.code, n: count() })
+    .select({
+      state: creditBatchRows.state,
+      code: creditBatchRows.code,
+      n: count(),
+      example: sql<string | null>`min(${creditBatchRows.params}::text)`,
+    })
     .from(creditBatchRows)
     .where(eq(creditBatchRows.batchId, batchId))
     .groupBy(creditBatchRows.state, creditBatchRows.code);

@@ -33,8 +33,8 @@ const sheetRoutes = (deps: Deps) =>
     .get('/template', workbook('An empty sheet to fill in'), valid('query', schemas.templateFor), (c) =>
       templateSheet(deps, c.var.actor, c.req.valid('query')),
     )
-    .get('/:id', doc('One import'), valid('param', schemas.batchId), async (c) =>
-      c.json(await showBatch(deps, c.var.actor, c.req.valid('param'))),
+    .get('/:id', doc('One import'), valid('param', schemas.batchId), valid('query', schemas.language), async (c) =>
+      c.json(await showBatch(deps, c.var.actor, { ...c.req.valid('param'), ...c.req.valid('query') })),
     )
     .delete('/:id', doc('Throw an import away'), valid('param', schemas.batchId), async (c) =>
       c.json(await discardBatch(deps, c.var.actor, c.req.valid('param'))),

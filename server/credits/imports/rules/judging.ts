@@ -12,7 +12,7 @@ import { readForm, readLevel } from './amounts.ts';
 import { folded, isBlank, cellText, type Cell } from './cells.ts';
 import type { Draft, Params, Problem, RowCode } from './reading.ts';
 
-/** What stands for a column that the sheet does not have, and which category an old name means (by folded name). */
+/** What stands for a column that the sheet does not have, and which category an old name means. */
 export type Given = {
   defaults: { category?: string | undefined; level?: TrainingLevel | undefined; form?: TrainingForm | undefined };
   aliases: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ type Policy = Pick<Effective, 'rules'>;
 export function namedCategory(policy: Policy, text: string, aliases: Given['aliases']) {
   const categories = rulesOf(policy, 'category');
   const asked = folded(text);
-  const alias = aliases[asked];
+  const alias = Object.entries(aliases).find(([name]) => folded(name) === asked)?.[1];
   const exact = categories.find((rule) =>
     alias ? rule.key === alias : [rule.key, rule.label, rule.labelEn].some((name) => folded(name) === asked),
   );

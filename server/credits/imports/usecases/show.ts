@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { findOrganisation, findPerson } from '../../../people/index.ts';
@@ -72,8 +73,24 @@ export async function reachableBatch(deps: Deps, actor: Actor, id: string): Prom
   return batch;
 }
 
+const figures = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** Rows of one code, with the sentence that one of them has. */
+function reasonOf({ state, code, n, example }: Awaited<ReturnType<typeof countRows>>[number], language: Language) {
+  if (code === null) return [];
+  const params = example === null ? null : figures.parse(JSON.parse(example));
+  return [
+    {
+      state: state === 'refused' && isSkipped(code) ? ('skipped' as const) : state,
+      code,
+      n,
+      example: isRowCode(code) ? sentence(language, code, params) : code,
+    },
+  ];
+}
+
 /** One import: how it stands, what came of its rows, how the sheet was read, and what may be done now. */
-export async function showBatch(deps: Deps, actor: Actor, { id }: { id: string }) {
+export async function showBatch(deps: Deps, actor: Actor, { id, lang }: { id: string; lang: Language }) {
   const batch = await reachableBatch(deps, actor, id);
   const kept = aboutOf(batch);
   const counts = await tally(deps.db, id);
@@ -87,11 +104,7 @@ export async function showBatch(deps: Deps, actor: Actor, { id }: { id: string }
     batch: {
       ...summary(batch),
       counts,
-      reasons: (await countRows(deps.db, id)).flatMap(({ state, code, n }) =>
-        code === null
-          ? []
-          : [{ state: state === 'refused' && isSkipped(code) ? ('skipped' as const) : state, code, n }],
-      ),
+      reasons: (await countRows(deps.db, id)).flatMap((counted) => reasonOf(counted, lang)),
       columns: batch.columns,
       mapping: kept.mapping,
       sheets: kept.sheets,
