@@ -1,6 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { standingOf } from '../../server/policy/rules/index.ts';
+import { aFact, aPolicy, aRule, aTeacher } from '../policy/world.ts';
+import { digestOf } from '../../server/credits/certificates/payload.ts';
+import { draftOf } from '../../server/credits/certificates/body.ts';
 import { check, keyIdOf, seal, unseal } from '../../server/credits/certificates/keys.ts';
 import {
   bytesOf,
@@ -128,4 +132,74 @@ test('a private key is sealed: another secret does not open it, nor a touched se
   const touched = Buffer.from(sealed, 'base64url');
   touched[30] = (touched[30] ?? 0) ^ 1;
   expect(unseal(touched.toString('base64url'), 'the secret of this server')).toBeNull();
+});
+
+describe('what stands on a paper', () => {
+  const yearly = {
+    type: 'minimum' as const,
+    of: {},
+    least: 2,
+    unit: 'credit' as const,
+    per: 'year' as const,
+    when: null,
+    binding: 'completion' as const,
+    consequence: null,
+  };
+  const cycle = aRule('cycle', {
+    type: 'cycle',
+    from: '2025-01-01',
+    to: '2027-12-31',
+    repeats: false,
+    yearStart: '01-01',
+    terms: [{ start: '01-01', weeks: 40, label: '全年', labelEn: 'year' }],
+  });
+  const cap = aRule('cap', { type: 'cap', of: {}, most: 3, unit: 'credit', per: 'year', when: null });
+  const policy = aPolicy(cycle, aRule('yearly', yearly), cap);
+  const facts = [
+    aFact({ id: 'one', on: '2025-05-01', credits: 200, hours: 200 }),
+    aFact({ id: 'two', on: '2025-06-01', credits: 200, hours: 200 }),
+  ];
+  const profile = { ...aTeacher(), name: '林小雨', orgId: 'org', orgPath: '/org/', isActive: true };
+  const stood = {
+    profile,
+    policy: { ...policy, policies: [{ id: 'pol_test', orgId: 'org', name: '办法', nameEn: 'Rules', version: 1 }] },
+    facts: facts.map((fact) => ({ ...fact, personId: profile.personId })),
+    standing: standingOf(policy, profile, facts, '2026-03-01'),
+    warnings: [],
+  };
+  const given = { locale: 'zh' as const, workplace: '小学', issuer: '教育局', titles: new Map([['one', '培训']]) };
+
+  test('years to come are asked for by completion, and no part of a statement', () => {
+    const periods = (kind: 'completion' | 'statement') =>
+      draftOf(stood, { ...given, kind })?.lines.map((line) => [line.period.from, line.isMet]);
+    const until = [
+      ['2025-01-01', true],
+      ['2026-01-01', false],
+    ];
+    expect(periods('completion')).toEqual([...until, ['2027-01-01', false]]);
+    expect(periods('statement')).toEqual(until);
+  });
+
+  test('an entry says what the caps left of it, and which cap it was', () => {
+    expect(draftOf(stood, { ...given, kind: 'statement' })?.entries).toMatchObject([
+      { title: '培训', credits: 200, counted: 200, cutBy: [] },
+      { credits: 200, counted: 100, cutBy: [{ label: 'cap' }] },
+    ]);
+  });
+
+  test('its digest is another when anything on it is', () => {
+    const draft = draftOf(stood, { ...given, kind: 'statement' });
+    const texts = JSON.stringify(draft).match(/"[^"]+":(?:"[^"]*"|\d+|true|false)/g) ?? [];
+    expect(texts.length).toBeGreaterThan(40);
+    for (const [i, text] of texts.entries()) {
+      const changed = text.replace(/:(?:"([^"]*)"|(\d+)|true|false)$/, (_, said?: string, count?: string) =>
+        said !== undefined ? `:"${said}!"` : count !== undefined ? `:${Number(count) + 1}` : ':null',
+      );
+      let at = -1;
+      const other = JSON.stringify(draft).replace(/"[^"]+":(?:"[^"]*"|\d+|true|false)/g, (one) =>
+        ++at === i ? changed : one,
+      );
+      expect(digestOf(JSON.parse(other)), text).not.toBe(digestOf(draft));
+    }
+  });
 });

@@ -93,7 +93,7 @@ export function draftOf({ profile, policy, facts, standing }: Stood, given: Give
     unit: total?.unit === 'hour' ? 'hour' : 'credit',
     isComplete: standing.isComplete,
     lines: standing.lines
-      .filter((one) => one.at !== 'future' && (rest.kind === 'statement' || asked.has(one.ruleId)))
+      .filter((one) => (rest.kind === 'completion' ? asked.has(one.ruleId) : one.at !== 'future'))
       .map((one) => lineOf(one, asked)),
     entries: rest.kind === 'statement' ? entries : [],
   };

@@ -86,8 +86,7 @@ async function certifyAll(
   const known = deps.now();
   const profiles = await listProfiles(deps.db, known, { orgPath: org.path });
   const sums = { issued: 0, there: 0, incomplete: 0, left: 0 };
-  const archive = openArchive();
-  const stored = deps.files.put(archive.stream, MOST_BYTES);
+  const archive = openArchive(deps);
   let done = 0;
   try {
     for await (const { profile, standing } of standingsOf(deps.db, profiles, { day, known })) {
@@ -110,7 +109,7 @@ async function certifyAll(
   } finally {
     archive.end();
   }
-  const { sha256 } = await stored;
+  const { sha256 } = await archive.stored;
   await progress(done, profiles.length);
   return { ...sums, archive: sums.issued + sums.there > 0 ? sha256 : null };
 }
@@ -126,21 +125,24 @@ async function certifyOne(deps: Deps, actor: Actor, input: { personId: string; d
 }
 
 /** A zip that is written while it is made; papers are packed already, so they are only put one after another. */
-function openArchive() {
+function openArchive(deps: Pick<Deps, 'files'>) {
   const stream = new PassThrough();
+  const stored = deps.files.put(stream, MOST_BYTES);
+  // Awaited at the end; a disk that is full before then ends the next `add`.
+  stored.catch(() => undefined);
   const zip = new Zip((error, chunk, isLast) => {
     if (error) stream.destroy(error);
     else stream.write(chunk);
     if (isLast) stream.end();
   });
   return {
-    stream,
+    stored,
     add: async (name: string, bytes: Buffer, at: Date) => {
       const entry = new ZipPassThrough(name);
       entry.mtime = at;
       zip.add(entry);
       entry.push(bytes, true);
-      if (stream.writableNeedDrain) await once(stream, 'drain');
+      if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), stored]);
     },
     end: () => zip.end(),
   };

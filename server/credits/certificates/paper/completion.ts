@@ -1,4 +1,4 @@
-import type { Body } from '../body.ts';
+import type { Body, BodyLine } from '../body.ts';
 import { serialOf } from '../payload.ts';
 import {
   bytesOfPaper,
@@ -52,30 +52,36 @@ function drawFrame(paper: Paper): void {
   frame(mm(11.2), 0.6);
 }
 
+/** A long name of a policy makes the letters smaller, never the text longer than its place. */
+const SIZES = [16, 15, 14, 13, 12, 11, 10];
+const TEXT_HEIGHT = mm(50);
+
 function drawText(paper: Paper, body: Body, width: number): void {
-  const policies = body.policies.map(({ name, version }) => `《${name}》（第 ${version} 版）`).join('、');
-  paper
-    .fontSize(16)
-    .fillColor(INK)
-    .font('bold')
-    .text(body.name, EDGE + mm(10), mm(58), { continued: true });
+  const said = textOf(body);
+  const optionsAt = (size: number) => ({ width: width - mm(20), lineGap: size * 0.55 });
+  const size = SIZES.find((one) => paper.fontSize(one).heightOfString(said, optionsAt(one)) <= TEXT_HEIGHT) ?? 10;
+  const x = EDGE + mm(10);
+  paper.fontSize(16).fillColor(INK).font('bold').text(body.name, x, mm(56), { continued: true });
   paper.font('regular').text(` 同志（${body.workplace}）：`);
-  const required = body.lines.filter((line) => line.isAsked).length > 1 ? '，必修项目全部合格' : '';
-  paper.text(
-    `${INDENT}在 ${dayIn('zh', body.cycle.from)}至 ${dayIn('zh', body.cycle.to)}的继续教育周期内，按照${policies}的规定完成培训学习任务，` +
-      `认定 ${amountOf('zh', body.counted, body.unit)}（应达 ${amountOf('zh', body.needed, body.unit)}）${required}，准予结业。`,
-    EDGE + mm(10),
-    mm(70),
-    { width: width - mm(20), lineGap: 9 },
+  paper.fontSize(size).text(said, x, mm(68), optionsAt(size));
+}
+
+function textOf({ policies, cycle, counted, needed, unit, lines }: Body): string {
+  const named = policies.map(({ name, version }) => `《${name}》（第 ${version} 版）`).join('、');
+  const required = lines.filter((line) => line.isAsked).length > 1 ? '，必修项目全部合格' : '';
+  return (
+    `${INDENT}在 ${dayIn('zh', cycle.from)}至 ${dayIn('zh', cycle.to)}的继续教育周期内，按照${named}的规定完成培训学习任务，` +
+    `认定 ${amountOf('zh', counted, unit)}（应达 ${amountOf('zh', needed, unit)}）${required}，准予结业。\n` +
+    `${INDENT}特发此证。`
   );
-  paper.text(`${INDENT}特发此证。`, { width: width - mm(20) });
 }
 
 const MOST_RULES = 6;
 
 /** What completion asked for, with what was recognised: at most what fits between text and seal. */
 function drawRules(paper: Paper, body: Body): void {
-  const asked = body.lines.filter((line) => line.isAsked && line.period.from === body.cycle.from).slice(0, MOST_RULES);
+  const isWhole = ({ period }: BodyLine) => period.from === body.cycle.from && period.to === body.cycle.to;
+  const asked = body.lines.filter((line) => line.isAsked && isWhole(line)).slice(0, MOST_RULES);
   const columns = asked.length > 3 ? 2 : 1;
   const width = (PAGE.width - 2 * EDGE - mm(20)) / columns;
   const top = mm(122);
