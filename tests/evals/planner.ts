@@ -2,10 +2,10 @@ import { createSolver } from '../../server/kernel/solver.ts';
 import { LARGE, randomTask, SMALL, TINY } from '../paths/cycles.ts';
 import { judge, type Verdict } from '../paths/judge.ts';
 
-/** Mostly libraries of a dozen, where rules meet in every way; every fifth so small that all its plans can be tried. */
+/** Mostly libraries of a dozen, where rules meet in every way; a fifth so small that all plans can be tried. */
 const sizeOf = (seed: number) => {
   if (seed % 5 === 0) return { name: 'tiny', size: TINY };
-  return seed % 50 === 1 ? { name: 'large', size: LARGE } : { name: 'small', size: SMALL };
+  return seed % 200 === 1 ? { name: 'large', size: LARGE } : { name: 'small', size: SMALL };
 };
 
 const PROGRESS = 500;

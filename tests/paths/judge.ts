@@ -17,7 +17,7 @@ export type Verdict = {
 };
 
 /** Beyond this many plans nobody tries them all. */
-const TRIES = 1500;
+const TRIES = 800;
 
 /** Plans a task and judges the answer by the checker, by solving again and, where there are few plans, by trying all. */
 export async function judge(task: Task, solve: Solve, mayTry = true): Promise<Verdict> {

@@ -18,7 +18,7 @@ export function cycleFor({ policy, asOf }: Task): Cycle | null {
   return null;
 }
 
-/** The rest of the cycle, day by day: a new piece begins wherever anything about the person or the calendar turns. */
+/** The rest of the cycle: a new piece begins wherever anything about the person or the calendar turns. */
 export function piecesOf(task: Task, cycle: Cycle): Piece[] {
   const { policy, person, asOf } = task;
   const turns = new Set<string>(task.cuts);
@@ -39,15 +39,12 @@ export function piecesOf(task: Task, cycle: Cycle): Piece[] {
       if (years !== undefined && person.hiredOn !== null) turns.add(addMonths(person.hiredOn, years * 12));
     }
   }
-  const pieces: Piece[] = [];
-  let from = asOf;
-  for (let day = asOf; day <= cycle.to; day = addDays(day, 1)) {
-    const next = addDays(day, 1);
-    if (next <= cycle.to && !turns.has(next)) continue;
-    pieces.push({ from, to: day, room: roomOf(task, cycle, { from, to: day }) });
-    from = next;
-  }
-  return pieces;
+  const days = [...turns].filter((day) => asOf < day && day <= cycle.to).sort();
+  return [asOf, ...days].map((from, i) => {
+    const next = days[i];
+    const to = next === undefined ? cycle.to : addDays(next, -1);
+    return { from, to, room: roomOf(task, cycle, { from, to }) };
+  });
 }
 
 /** Weeks of teaching are spread evenly over their term; without terms every week is one. */

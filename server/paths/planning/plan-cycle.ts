@@ -1,7 +1,6 @@
 import { bestPlan } from './best.ts';
-import { conflictSets } from './conflict.ts';
+import { explained } from './explain.ts';
 import { modelOf, type Solve } from './model.ts';
-import { described } from './relax.ts';
 import type { Planned, Task } from './types.ts';
 
 type Options = {
@@ -23,7 +22,6 @@ export async function planCycle(task: Task, solve: Solve, options: Options = {})
   const found = await bestPlan(model, solve, options.seconds);
   if (found.status === 'planned') return { ...found, ms: ms() };
   if (found.status === 'unsolved') return { ...found, ms: ms() };
-  const sets = await conflictSets(task, solve);
-  const conflicts = await described(task, sets, { solve, relax: options.relax ?? true });
+  const conflicts = await explained(task, solve, options.relax ?? true);
   return { status: 'infeasible', conflicts, ms: ms() };
 }
