@@ -6,10 +6,11 @@ import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { benchReach } from './reach.ts';
 import { benchScale } from './scale.ts';
+import { benchStanding } from './standing.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [-- --only search,scale,growth,plan,policy,reach,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
+ * `npm run bench [-- --only search,scale,growth,plan,policy,standing,reach,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
  * made-up library. With TEST_DATABASE_URL search is measured on that server too, in a database of its own.
  *
  * `--only scale [--resources 100000 --chunks 1000000] [--vectors] [--reuse] [--keep] [--embedded 10000]`: search over HTTP against
@@ -47,6 +48,7 @@ const sections: Record<string, () => Promise<void>> = {
   plan: () => benchPlan(options.quick ? [100] : [100, 500]),
   planning: () => benchPlanning(options.quick),
   policy: () => benchPolicy(options.quick ? 1000 : 10_000),
+  standing: () => benchStanding(options.quick ? 2000 : 50_000),
   reach: () => benchReach(options.quick ? 100 : 1000),
   ingest: () => benchIngest(options.data),
   growth: () => benchGrowth(options.quick ? 100 : 1000),

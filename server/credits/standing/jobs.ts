@@ -9,6 +9,8 @@ import { scheduleTurns, SNAPSHOT, takeSnapshots } from './snapshots.ts';
 
 export const REFRESH = 'credits.refresh_standings';
 export const NIGHT = 'credits.turn_of_day';
+/** Looking for who is outdated reads everybody: done seldom. Accounts are held for as long as a few take. */
+const LOOKED_UP = 5000;
 const AT_ONCE = 200;
 
 /** Finds again where the teachers below an organisation stand: those whose kept row is outdated, or all of them. */
@@ -19,18 +21,20 @@ export const refreshJob = defineJob({
   run: async (deps, { path, all }, { signal, progress }) => {
     const day = dayOf(deps.now());
     const { total, outdated } = await countOutdated(deps.db, path, day);
-    const limit = AT_ONCE;
     let done = 0;
     for (let after = ''; !signal.aborted;) {
       const ids = all
-        ? await listTeachers(deps.db, path, after, limit)
-        : await listOutdated(deps.db, { path, day, after, limit });
+        ? await listTeachers(deps.db, path, after, LOOKED_UP)
+        : await listOutdated(deps.db, { path, day, after, limit: LOOKED_UP });
       const last = ids.at(-1);
       if (last === undefined) break;
-      await refreshStandings(deps, ids);
-      done += ids.length;
+      for (let from = 0; from < ids.length && !signal.aborted; from += AT_ONCE) {
+        const some = ids.slice(from, from + AT_ONCE);
+        await refreshStandings(deps, some);
+        done += some.length;
+        await progress(done, all ? total : outdated);
+      }
       after = last;
-      await progress(done, all ? total : outdated);
     }
     return { refreshed: done };
   },

@@ -58,12 +58,13 @@ type State = { total: number; missing: number; outdated: number; elsewhere: numb
 /** Kept rows that are not of today are found again, at once or by a job; until then the answer says how many they are. */
 async function broughtUpToDate(deps: Deps, org: Org): Promise<State> {
   const day = dayOf(deps.now());
-  const some = await listOutdated(deps.db, { path: org.path, day, after: '', limit: AT_ONCE + 1 });
-  if (some.length > AT_ONCE) {
+  const before = await countOutdated(deps.db, org.path, day);
+  if (before.outdated === 0) return { ...before, jobId: null };
+  if (before.outdated > AT_ONCE) {
     const jobId = await deps.jobs.enqueue(deps.db, REFRESH, { path: org.path }, { key: org.path });
-    return { ...(await countOutdated(deps.db, org.path, day)), jobId };
+    return { ...before, jobId };
   }
-  await refreshStandings(deps, some);
+  await refreshStandings(deps, await listOutdated(deps.db, { path: org.path, day, after: '', limit: AT_ONCE }));
   return { ...(await countOutdated(deps.db, org.path, day)), jobId: null };
 }
 
