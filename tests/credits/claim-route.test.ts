@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RuleContent } from '../../db/schema/policy.ts';
+import type { Body, RuleContent, Selector } from '../../db/schema/policy.ts';
 import { describe, expect, test } from 'vitest';
 import { appealBody, routeOf, type Place } from '../../server/credits/claims/rules/route.ts';
 import { afterUpheld, tally, termsOf, whyNotAppeal } from '../../server/credits/appeals/rules.ts';
@@ -83,13 +83,13 @@ describe('the two keys of a claim', () => {
 
 test('over random trees and roles no claim can be turned by one person, by its claimant, or within one body', () => {
   const people = fc.subarray(['p0', 'p1', 'p2', 'p3'], { minLength: 0 });
-  const body = fc.constantFrom('school', 'county', 'city', 'province');
+  const body = fc.constantFrom<Body>('school', 'county', 'city', 'province');
   const rule = fc.record({
     registers: body,
     audits: body,
     isOtherBody: fc.boolean(),
     cityDirect: fc.constantFrom(null, true, false),
-    of: fc.constantFrom({}, { levels: ['school'] }, { levels: ['county'] }, { categories: ['school'] }),
+    of: fc.constantFrom<Selector>({}, { levels: ['school'] }, { levels: ['county'] }, { categories: ['school'] }),
   });
   const tree = fc.record({
     keepers: fc.tuple(people, people, people, people, people),

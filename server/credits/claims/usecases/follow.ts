@@ -41,7 +41,7 @@ async function stepCompleted(deps: Deps, tx: Db, step: AppEvents['paths.step_com
   const ground = await groundOf(tx, step.personId, occurredOn, deps.now());
   const source = rulesOf(ground.policy, 'source').find(({ event }) => event === 'paths.step_completed');
   if (!source) return;
-  const title = (await findStepTitle(tx, step.stepId)) ?? '';
+  const title = (await findStepTitle(tx, step.stepId)) ?? source.label;
   const shown = await listStepEvidence(tx, step.stepId);
   const evidence: EvidenceItem[] = [
     { kind: 'step', artefact: artefactOf.step(step.stepId), stepId: step.stepId, title },
