@@ -105,6 +105,25 @@ describe('120 credits of school research at 12 a term, with 8 terms left', () =>
   });
 });
 
+test('of a cycle that repeats, the round she is in goes on, not the first', () => {
+  const five = { ...cycle, from: '2005-01-01', to: '2009-12-31', repeats: true };
+  const one = caseOn(
+    '2012-02-20',
+    [],
+    aPolicy(five, category('school', { by: 'item' }), minimum('school', 84, ['school']), cap),
+  );
+  const [warning] = warned(one);
+  expect(warning).toMatchObject({ attainable: 7200, period: { from: '2010-01-01', to: '2014-12-31' } });
+  const [longer] = warning ? remediesOf(one, warning) : [];
+  expect(longer).toEqual({
+    kind: 'extend',
+    ruleId: 'cycle',
+    to: '2015-08-31',
+    terms: 1,
+    change: { kind: 'until', to: '2015-08-31' },
+  });
+});
+
 test('a minimum of a year that is over cannot be mended by a longer cycle', () => {
   const yearly = aRule('year', {
     type: 'minimum',

@@ -80,7 +80,7 @@ function extension(one: Case, warning: Warning): Remedy[] {
   if (!cycle) return [];
   const to = laterEnds(one).find((end) => helps(one, cycle.id, { kind: 'until', to: end }, warning));
   if (to === undefined) return [];
-  const longer = cycleAt({ ...cycle, to, repeats: false }, one.standing.asOf);
+  const longer = cycleAt({ ...cycle, until: to }, one.standing.asOf);
   const terms = (longer?.terms.length ?? 0) - one.standing.cycle.terms.length;
   return [{ kind: 'extend', ruleId: cycle.id, to, terms, change: { kind: 'until', to } }];
 }
