@@ -34,4 +34,4 @@ export const withdraw = (id: string) => call(one.withdraw.$post({ param: { id } 
 
 /** Persons of one's organisations whose name holds these words. */
 export const findPersons = async (q: string) =>
-  (await call(api.people.persons.$get({ query: { q, limit: '20' } }))).persons;
+  (await call(api.people.persons.$get({ query: { q, limit: '20' } }))).items;

@@ -44,7 +44,7 @@ export const reportUrl = (id: string): string => `/api/credits/imports/${id}/rep
 
 /** Whether something of a batch is under way: reading, posting or taking back. */
 export const workOf = (
-  batch: Pick<BatchOne, 'state' | 'isRead' | 'counts'>,
+  batch: Pick<BatchCard, 'state' | 'isRead' | 'counts'>,
 ): 'reading' | 'posting' | 'undoing' | null => {
   if (!batch.isRead) return 'reading';
   if (batch.state === 'audited' && (batch.counts.ready ?? 0) > 0) return 'posting';
