@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { needs, paths, pathSteps, pathTemplates, stepEvidence } from '../../db/schema/index.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
+import type { AppEvents } from '../../server/kernel/events.ts';
 import { harness } from '../helpers/harness.ts';
 import { claiming, claimWorld, publish, RULES, type Claim, type ClaimWorld } from './claiming.ts';
 
@@ -101,11 +102,13 @@ test('without a rule for it a step earns nothing', async () => {
 });
 
 test('an attended activity is claimed once, as the kind of training that it says it was', async () => {
-  const attended = {
+  const attended: AppEvents['activities.attended'] = {
     ...{ activityId: 'act_1', attendanceId: 'att_1', personId: w.teacher.personId, title: '同课异构' },
-    ...{ day: '2026-08-30', hours: 800, missedHours: 0, category: 'school', level: 'school', form: 'school_based' },
+    ...{ day: '2026-08-30', hours: 800, missedHours: 0, category: 'school' },
+    level: 'school',
+    form: 'school_based',
     artefacts: [{ kind: 'reflection', artefact: 'reflection:att_1', text: '想'.repeat(40) }],
-  } as const;
+  };
   const tell = () => h.deps.db.transaction((tx) => h.deps.emit(tx, 'activities.attended', attended));
   await tell();
   await tell();
