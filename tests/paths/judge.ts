@@ -16,6 +16,8 @@ export type Verdict = {
   faults: string[];
 };
 
+/** A busy machine must not look like a disagreement. */
+const SECONDS = 60;
 /** Beyond this many plans nobody tries them all. */
 const TRIES = 800;
 
@@ -26,7 +28,7 @@ export async function judge(task: Task, solve: Solve, mayTry = true): Promise<Ve
     if (problem.variables.some((name) => name.startsWith('s'))) corrections++;
     return solve(problem, options);
   };
-  const planned = await planCycle(task, watched, { relax: false });
+  const planned = await planCycle(task, watched, { relax: false, seconds: SECONDS });
   const faults: string[] = [];
   const all = mayTry ? tried(task) : null;
   let sets = 0;
@@ -74,7 +76,7 @@ async function loose(task: Task, ids: readonly string[], solve: Solve): Promise<
 
 const found = async (task: Task, solve: Solve) => {
   const model = modelOf(task);
-  return model ? bestPlan(model, solve) : ({ status: 'unsolved', reason: 'no_cycle' } as const);
+  return model ? bestPlan(model, solve, SECONDS) : ({ status: 'unsolved', reason: 'no_cycle' } as const);
 };
 const isPossible = async (task: Task, solve: Solve) => (await found(task, solve)).status === 'planned';
 

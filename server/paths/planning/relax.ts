@@ -11,6 +11,8 @@ const SECONDS = 4;
 /** A way out is asked for roughly: it is rounded up, and then tried. */
 const SHARE = 0.03;
 const MOST_TERMS = 4;
+/** Caps are raised by halves of a credit. */
+const STEP = 50;
 
 /** Solves tasks for one explanation. */
 class Trial {
@@ -130,9 +132,16 @@ async function waysToRaise(task: Task, rule: RuleOf<'cap'>, trial: Trial): Promi
         bound: row.bound - plenty,
       })),
   }));
-  const most = Math.max(centi(rule.most) + 1, Math.ceil(-(used ?? -plenty) - 1e-6));
-  const isWay = used !== null && (await trial.works(withRule(task, { ...rule, most: most / 100 })));
-  return isWay ? [{ code: 'raise_cap', params: { most, unit: rule.unit } }] : [{ code: 'waive', params: {} }];
+  const suffices = (most: number) => trial.works(withRule(task, { ...rule, most: most / 100 }));
+  let most = Math.max(centi(rule.most) + STEP, Math.ceil(-(used ?? -plenty) / STEP) * STEP);
+  if (used === null || !(await suffices(most))) return [{ code: 'waive', params: {} }];
+  // Under a lower cap the last entry of a period may count in part.
+  for (let below = centi(rule.most); most - below > STEP;) {
+    const middle = below + Math.ceil((most - below) / 2 / STEP) * STEP;
+    if (await suffices(middle)) most = middle;
+    else below = middle;
+  }
+  return [{ code: 'raise_cap', params: { most, unit: rule.unit } }];
 }
 
 /** Minutes a week that suffice, in fives. */
