@@ -3,6 +3,7 @@ import type { Position } from '../../../db/schema/people.ts';
 import type { TrainingForm, TrainingLevel } from '../../../db/schema/policy.ts';
 import { rulesOf, type PersonFacts } from '../../../server/policy/rules/index.ts';
 import { problemsOf } from '../../../server/policy/rules/check.ts';
+import { whyNotNow } from '../../../server/credits/claims/rules/windows.ts';
 import { presets } from '../../../server/policy/presets.ts';
 import { aTeacher } from '../world.ts';
 import { did, expectClause, lineOn, ruleIn, shipped, worth } from './world.ts';
@@ -214,9 +215,23 @@ test('educational technology counts 80 once, however often it is done', () => {
   expect(lineOn(policy, 'total', [done('2012-07-01'), done('2014-07-01')], '2015-12-31').counted).toBe(80);
 });
 
-test('allowances and awards are claimed once a year', () => {
-  expect(ruleIn(policy, 'award-window')).toMatchObject({ of: { categories: ['award'] }, timesPerYear: 1 });
-  expectClause(policy, 'award-window', '每年申报、审核一次');
+describe('每年申报、审核一次', () => {
+  const award = { category: 'award', level: 'county', form: 'other' } as const;
+  const claimed = (on: string) => ({ ...award, on });
+  test.each([
+    { before: [], refused: false },
+    { before: ['2014-02-01'], refused: true },
+    { before: ['2013-12-31'], refused: false },
+  ])('claimed before on $before, again on 2014-11-01: refused is $refused', ({ before, refused }) => {
+    const found = whyNotNow(policy, award, '2014-11-01', before.map(claimed));
+    expect(found?.code ?? null).toBe(refused ? 'credits.window_used' : null);
+    expect(ruleIn(policy, 'award-window')).toMatchObject({ of: { categories: ['award'] }, timesPerYear: 1 });
+    expectClause(policy, 'award-window', '每年申报、审核一次');
+  });
+
+  test('other claims are not counted', () => {
+    expect(whyNotNow(policy, { ...award, category: 'post' }, '2014-11-01', [claimed('2014-02-01')])).toBeNull();
+  });
 });
 
 describe('what is shipped', () => {
