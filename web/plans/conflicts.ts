@@ -1,6 +1,6 @@
 import { day, minutes } from '../lib/format.ts';
 import { locale, t } from '../lib/i18n/index.svelte.ts';
-import { amount } from '../policy/labels.ts';
+import { amount, perName, unitName } from '../policy/labels.ts';
 import type { Conflicts, Relaxation } from './plans.svelte.ts';
 
 type Rule = Conflicts[number]['rules'][number];
@@ -43,4 +43,31 @@ export function wayText({ code, params }: Pick<Relaxation, 'code' | 'params'>): 
     default:
       return t('plans.way.others');
   }
+}
+
+const UNITS = ['credit', 'hour', 'times', 'minute'] as const;
+const PERS = ['item', 'term', 'year', 'cycle'] as const;
+
+/** The numbers of a rule in a conflict; nothing where it has none. */
+export function numbersText({ id, params }: Pick<Rule, 'id' | 'params'>): string {
+  const n = (name: string) => number(params, name);
+  const unit = UNITS.find((one) => one === params.unit) ?? 'credit';
+  const count = (value: number) => (unit === 'times' ? String(value) : amount(value));
+  if (id === 'time') {
+    return t('plans.numbers.time', { minutes: minutes(n('minutesPerWeek')), all: minutes(n('minutes')) });
+  }
+  if (id === 'precise') return t('plans.numbers.precise', { least: n('least'), available: n('available') });
+  if ('atLeast' in params) return t('plans.numbers.group', { least: n('atLeast'), available: n('available') });
+  if ('most' in params) {
+    const per = PERS.find((one) => one === params.per) ?? 'cycle';
+    return t('plans.numbers.cap', { per: perName(per), n: count(n('most')), unit: unitName(unit) });
+  }
+  if ('needed' in params) {
+    return t('plans.numbers.minimum', {
+      needed: count(n('needed')),
+      counted: count(n('counted')),
+      unit: unitName(unit),
+    });
+  }
+  return '';
 }

@@ -1,5 +1,11 @@
 /** Words of plans for a whole cycle. Chinese is the reference. */
 export const zh = {
+  'plans.impossible.lead_sets': '有几组规则各自冲突。每组里放宽任何一条，这一组就不再冲突。',
+  'plans.numbers.time': '每周 {minutes}，到周期结束共 {all}',
+  'plans.numbers.precise': '要求 {least} 项，资源库里切合的有 {available} 项',
+  'plans.numbers.group': '要求 {least} 项，可选 {available} 项',
+  'plans.numbers.cap': '{per}至多计 {n} {unit}',
+  'plans.numbers.minimum': '需要 {needed} {unit}，已有 {counted}',
   'plans.title': '周期规划',
   'plans.lead': '把到周期结束前要学的排进每个学期。每份规划都由独立程序对照学分政策逐条核验。',
   'plans.and': '、',
@@ -121,7 +127,7 @@ export const zh = {
   'plans.way.fewer_in_group': '这一组的要求改为 {n} 项，须由发布路径模板的单位修改',
   'plans.way.others': '需要增加可以选择的培训或资源',
   'plans.way.approved': '经管理员批准的个别例外：{way}',
-  'plans.if.lead': '只试算，不保存。左边是现在，右边是假设成立后。',
+  'plans.if.lead': '只试算，不保存。先列现在，再列假设成立之后。',
   'plans.if.level': '假如我的梯级是',
   'plans.if.policy': '假如执行另一份政策',
   'plans.if.policy_option': '{name} 第 {version} 版（{org}）',
@@ -199,6 +205,13 @@ export const zh = {
 };
 
 export const en: Record<keyof typeof zh, string> = {
+  'plans.impossible.lead_sets':
+    'Several sets of rules conflict. In each of them, relaxing any one rule ends that conflict.',
+  'plans.numbers.time': '{minutes} a week, {all} until the cycle ends',
+  'plans.numbers.precise': '{least} asked for, {available} in the library answer the need',
+  'plans.numbers.group': '{least} asked for, {available} to choose from',
+  'plans.numbers.cap': 'at most {n} {unit} {per}',
+  'plans.numbers.minimum': '{needed} {unit} needed, {counted} so far',
   'plans.title': 'Cycle plan',
   'plans.lead':
     'What to take in each term until the cycle ends. A separate program checks every plan against every rule of the credit policy.',
@@ -324,7 +337,7 @@ export const en: Record<keyof typeof zh, string> = {
   'plans.way.fewer_in_group': 'Ask for {n} of this group; whoever publishes the path templates can change it',
   'plans.way.others': 'More trainings or resources would have to be offered',
   'plans.way.approved': 'By an individual exception that administrators approve: {way}',
-  'plans.if.lead': 'Only tried, not saved: as it is on the left, as it would be on the right.',
+  'plans.if.lead': 'Only tried, not saved: first as it is, then as it would be.',
   'plans.if.level': 'If my level were',
   'plans.if.policy': 'If another policy held',
   'plans.if.policy_option': '{name} version {version} ({org})',

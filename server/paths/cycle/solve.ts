@@ -8,7 +8,6 @@ import { planCycle } from '../planning/plan-cycle.ts';
 import type { ConflictingRule, CycleCandidate, Placement, Planned, Task } from '../planning/types.ts';
 import { cycleNotProved, cycleNotSolved } from './errors.ts';
 import type { PlanItem, ProofLine } from './repo.ts';
-import { withWays } from './ways.ts';
 
 export type DraftItem = Omit<PlanItem, 'id' | 'planId'>;
 export type Solved =
@@ -31,10 +30,7 @@ export async function solveTask(
       deps.log.error('paths.cycle_not_solved', { reason: planned.reason, ms: planned.ms });
       throw cycleNotSolved();
     case 'infeasible':
-      return {
-        status: 'infeasible',
-        conflicts: await withWays(task, planned.conflicts, async (other) => (await attempt(deps, other)).status === 'planned'), // prettier-ignore
-      };
+      return { status: 'infeasible', conflicts: planned.conflicts };
     case 'planned': {
       const proof = prove(task, planned.placements);
       if (!proof.ok) {

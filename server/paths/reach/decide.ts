@@ -1,11 +1,11 @@
+import type { RuleOf } from '../../../db/schema/policy.ts';
 import {
-  centi,
   completionNeeds,
-  isAdditional,
   rulesOf,
   selects,
   standingOf,
   warningsOf,
+  type Line,
   type Standing,
 } from '../../policy/rules/index.ts';
 import { prove } from '../checking/prove.ts';
@@ -65,32 +65,60 @@ function everything(task: Task, standing: Standing): Placement[] {
   });
 }
 
-/** The least minutes that could do: what is missing of the whole, at the best credits a minute on offer. */
-function leastMinutes(task: Task, standing: Standing): number {
-  const total = rulesOf(task.policy, 'minimum').find((rule) => rule.per === 'cycle' && rule.binding === 'completion');
-  const line = standing.lines.find(({ ruleId }) => ruleId === total?.id);
-  if (!total || !line || line.isMet) return 0;
-  const serving = task.candidates.filter(
-    (one) =>
-      selects(total.of, one) &&
-      !isAdditional(task.policy, task.person, standing.cycle, { ...one, id: one.ref, on: task.asOf, expiresOn: null }),
-  );
-  const best = Math.max(0, ...serving.map((one) => one.credits / Math.max(1, one.minutes)));
-  return best === 0 ? 0 : Math.ceil((centi(total.least) - line.counted) / best);
+/**
+ * Minutes that what is missing of a minimum takes at the very least: the most credits a minute on offer first, the last
+ * one in part, no cap in the way. Null when all that is on offer does not suffice.
+ */
+function leastMinutes(task: Task, rule: RuleOf<'minimum'>, line: Line): number | null {
+  const amount = (one: CycleCandidate) => (rule.unit === 'credit' ? one.credits : one.hours);
+  const serving = task.candidates
+    .filter((one) => amount(one) > 0 && selects(rule.of, one))
+    .sort((a, b) => a.minutes / amount(a) - b.minutes / amount(b));
+  let [missing, minutes] = [line.needed - line.counted, 0];
+  for (const one of serving) {
+    if (missing <= 0) break;
+    const part = Math.min(1, missing / amount(one));
+    minutes += one.minutes * part;
+    missing -= amount(one) * part;
+  }
+  return missing > 0 ? null : Math.ceil(minutes);
+}
+
+type Needed = { ruleId: string; minutes: number | null };
+/** What each unmet minimum of the cycle that completion asks for takes at least; the most first. */
+function neededFor(task: Task, standing: Standing): Needed[] {
+  const asked = new Set(completionNeeds(task.policy));
+  const found = rulesOf(task.policy, 'minimum').flatMap((rule): Needed[] => {
+    if (rule.per !== 'cycle' || !asked.has(rule.id)) return [];
+    const line = standing.lines.find((one) => one.ruleId === rule.id && !one.isMet);
+    return line ? [{ ruleId: rule.id, minutes: leastMinutes(task, rule, line) }] : [];
+  });
+  return found.sort((a, b) => (b.minutes ?? Infinity) - (a.minutes ?? Infinity));
+}
+
+/** A minimum that what is on offer, or the minutes there are, can never reach: alone it leaves no way. */
+function outOfReach(task: Task, needed: readonly Needed[]): string[] {
+  const [most] = needed;
+  if (!most) return [];
+  if (most.minutes === null) return [most.ruleId];
+  const minutes = slotsOf(task).reduce((sum, slot) => sum + slot.minutes, 0);
+  return most.minutes > minutes ? [most.ruleId, 'time'] : [];
 }
 
 /**
  * Decides what needs no solver. "Can finish" is said only of a plan that the independent checker accepts; "cannot" only
- * where what has been missed, or the caps alone, leave no way.
+ * where what has been missed, the caps, what is on offer or the minutes alone leave no way.
  * @param task with the offerings as candidates; its consequences accepted
  */
 export function quickly(task: Task): Quick {
   const standing = standingOf(task.policy, task.person, task.facts, task.asOf);
   if (!standing) return { verdict: 'ask_the_planner' };
   if (standing.isComplete) return { verdict: 'finished' };
-  const conflicts = hopeless(task, standing);
-  if (conflicts.length > 0) return { verdict: 'cannot_finish', conflicts };
+  const needed = neededFor(task, standing);
+  for (const conflicts of [hopeless(task, standing), outOfReach(task, needed)]) {
+    if (conflicts.length > 0) return { verdict: 'cannot_finish', conflicts };
+  }
   return prove(task, everything(task, standing)).ok
-    ? { verdict: 'can_finish', minutes: leastMinutes(task, standing) }
+    ? { verdict: 'can_finish', minutes: needed[0]?.minutes ?? 0 }
     : { verdict: 'ask_the_planner' };
 }
