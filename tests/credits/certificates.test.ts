@@ -165,7 +165,6 @@ describe('what stands on a paper', () => {
     policy: { ...policy, policies: [{ id: 'pol_test', orgId: 'org', name: '办法', nameEn: 'Rules', version: 1 }] },
     facts: facts.map((fact) => ({ ...fact, personId: profile.personId })),
     standing: standingOf(policy, profile, facts, '2026-03-01'),
-    warnings: [],
   };
   const given = { locale: 'zh' as const, workplace: '小学', issuer: '教育局', titles: new Map([['one', '培训']]) };
 

@@ -56,13 +56,14 @@ export const kept = z.strictObject({ signed, body });
 
 /** What is not yet known before it is issued. */
 export type Draft = Omit<Body, 'number' | 'issuedOn'>;
+type Ground = Pick<Stood, 'profile' | 'policy' | 'facts' | 'standing'>;
 type Given = Pick<Body, 'kind' | 'locale' | 'workplace' | 'issuer'> & {
   /** Titles of entries by id. */
   titles: ReadonlyMap<string, string>;
 };
 
 /** The body of a certificate from where a person stood; null where no cycle held. */
-export function draftOf({ profile, policy, facts, standing }: Stood, given: Given): Draft | null {
+export function draftOf({ profile, policy, facts, standing }: Ground, given: Given): Draft | null {
   if (!standing) return null;
   const { titles, ...rest } = given;
   const asked = new Set(completionNeeds(policy));
