@@ -7,6 +7,7 @@ import AskIcon from '@lucide/svelte/icons/book-open-text';
 import BenchIcon from '@lucide/svelte/icons/flask-conical';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
+import PolicyIcon from '@lucide/svelte/icons/scroll-text';
 import StatusIcon from '@lucide/svelte/icons/activity';
 import ClaimIcon from '@lucide/svelte/icons/file-check';
 import DeskIcon from '@lucide/svelte/icons/stamp';
@@ -23,7 +24,7 @@ import StandingIcon from '@lucide/svelte/icons/gauge';
 import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
 import OfferingIcon from '@lucide/svelte/icons/calendar-plus';
 import ImportIcon from '@lucide/svelte/icons/file-spreadsheet';
-import ExceptionIcon from '@lucide/svelte/icons/user-check';
+import ExceptionIcon from '@lucide/svelte/icons/user-round-pen';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -294,5 +295,17 @@ export const pages: readonly Page[] = [
     title: 'sheets.exceptions.title',
     menu: { icon: ExceptionIcon, order: 37 },
     can: 'certify',
+  }),
+  page('/policy', {
+    load: () => import('../policy/PolicyPage.svelte'),
+    title: 'policy.title',
+    menu: { icon: PolicyIcon, order: 31 },
+  }),
+  page('/policy/compare', { load: () => import('../policy/ComparePage.svelte'), title: 'policy.compare.title' }),
+  page('/policy/:id', { load: () => import('../policy/VersionPage.svelte'), title: 'policy.one' }),
+  page('/policy/:id/edit', {
+    load: () => import('../policy/EditPage.svelte'),
+    title: 'policy.edit.title',
+    can: 'editPolicy',
   }),
 ];

@@ -19,7 +19,7 @@ export type RowState = SheetRow['state'];
 export type Listing = 'all' | 'open' | 'to_audit' | 'posted';
 
 export const PAGE = 20;
-export const ROWS = 50;
+export const ROWS = 25;
 const UPLOAD_MS = 120_000;
 /** How long a page waits before it looks again at work in the background. */
 const LOOK_MS = 1200;
