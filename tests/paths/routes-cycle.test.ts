@@ -203,3 +203,27 @@ test('without a policy there is nothing to plan, and the answer says so', async 
   const { told } = await plan(h, stranger, { minutesPerWeek: 100 });
   expect(told.at(-1)).toMatchObject({ code: 'policy.none_in_force' });
 });
+
+type PathSeen = {
+  template: { conversion: { minutesPerCredit: number } };
+  steps: { id: string; minutes: number; credits: number; creditsFrom: { minutesPerCredit: number } | null }[];
+  totals: { credits: number };
+  policy: { lines: { ruleId: string; now: number; after: number }[]; serves: Record<string, string[]> } | null;
+};
+
+test('the steps of a path are credited by the policy in force, and the path says which of its rules they serve', async () => {
+  const stream = await (await h.request(school.teacher, 'POST', `/api/paths/needs/${needId}/build`)).text();
+  const pathId = /"pathId":"(\w+)"/.exec(stream)?.[1] ?? '';
+  const { path } = (await (await h.request(school.teacher, 'GET', `/api/paths/${pathId}`)).json()) as {
+    path: PathSeen;
+  };
+  // The template says 45 minutes a credit; the policy says an hour, and it is the policy that is in force.
+  expect(path.template.conversion.minutesPerCredit).toBe(45);
+  for (const step of path.steps) {
+    expect(step.credits).toBeCloseTo(step.minutes / 60, 2);
+    expect(step.creditsFrom?.minutesPerCredit).toBe(60);
+    expect(path.policy?.serves[step.id]).toContain('school');
+  }
+  const line = path.policy?.lines.find((one) => one.ruleId === 'school');
+  expect((line?.after ?? 0) - (line?.now ?? 0)).toBe(Math.round(path.totals.credits * 100));
+});

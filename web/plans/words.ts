@@ -1,5 +1,9 @@
 /** Words of plans for a whole cycle. Chinese is the reference. */
 export const zh = {
+  'plans.path.title': '对学分政策的作用',
+  'plans.path.none': '这条路径里的步骤不计入现行政策的任何一条。',
+  'plans.path.lead': '左为现有，右为全部完成并经登记、审核之后。',
+  'plans.path.whole': '查看整个周期的规划',
   'plans.impossible.lead_sets': '有几组规则各自冲突。每组里放宽任何一条，这一组就不再冲突。',
   'plans.numbers.time': '每周 {minutes}，到周期结束共 {all}',
   'plans.numbers.precise': '要求 {least} 项，资源库里切合的有 {available} 项',
@@ -205,6 +209,10 @@ export const zh = {
 };
 
 export const en: Record<keyof typeof zh, string> = {
+  'plans.path.title': 'What it does for the credit policy',
+  'plans.path.none': 'The steps of this path count for no rule of the policy.',
+  'plans.path.lead': 'Now, and when all steps are done, registered and audited.',
+  'plans.path.whole': 'Plan the whole cycle',
   'plans.impossible.lead_sets':
     'Several sets of rules conflict. In each of them, relaxing any one rule ends that conflict.',
   'plans.numbers.time': '{minutes} a week, {all} until the cycle ends',
