@@ -4,26 +4,27 @@ import type { Task } from './types.ts';
 
 /** Conflicts that do not share a rule are shown side by side; more than this nobody reads. */
 const SETS = 3;
+/** For each question of a conflict: one left open keeps a rule in a set that might do without it. */
 const SECONDS = 5;
 
 /** Whether nothing can be planned; false as well when the time did not suffice to know. */
-async function isImpossible(task: Task, solve: Solve): Promise<boolean> {
+async function isImpossible(task: Task, solve: Solve, seconds: number): Promise<boolean> {
   const model = modelOf(task);
   if (!model) return false;
-  return (await answerTo(model, { objective: [] }, solve, SECONDS)).status === 'infeasible';
+  return (await answerTo(model, { objective: [] }, solve, seconds)).status === 'infeasible';
 }
 
 /**
  * Sets of rules that cannot hold together, each as small as it can be: leaving out any one of a set makes the rest of
  * that set possible. Then again without the rules found, until what remains is possible.
  */
-export async function conflictSets(task: Task, solve: Solve): Promise<Named[][]> {
+export async function conflictSets(task: Task, solve: Solve, seconds = SECONDS): Promise<Named[][]> {
   const names = namesOf(task);
   const sets: Named[][] = [];
   for (let open = names; sets.length < SETS;) {
     const impossible = (kept: readonly Named[]) => {
       const left = names.filter((one) => !kept.includes(one));
-      return isImpossible(withoutNamed(task, left), solve);
+      return isImpossible(withoutNamed(task, left), solve, seconds);
     };
     if (!(await impossible(open))) return sets;
     const set = await shrunk(open, impossible);

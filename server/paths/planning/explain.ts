@@ -5,12 +5,15 @@ import { withoutNamed, type Named } from './names.ts';
 import { waysAround, waysOut } from './relax.ts';
 import type { ConflictingRule, Task } from './types.ts';
 
+/** `seconds`: for each question asked on the way to a set. */
+type How = { seconds?: number | undefined; withWays: boolean };
+
 /**
  * Why a task has no plan: smallest sets of rules that cannot hold together, each rule with its numbers and, if wanted,
  * with ways out. A way out of one set is tried as if the other sets were settled.
  */
-export async function explained(task: Task, solve: Solve, withWays: boolean): Promise<ConflictingRule[]> {
-  const sets = await conflictSets(task, solve);
+export async function explained(task: Task, solve: Solve, { seconds, withWays }: How): Promise<ConflictingRule[]> {
+  const sets = await conflictSets(task, solve, seconds);
   const rules: ConflictingRule[] = [];
   for (const [i, set] of sets.entries()) {
     const others = sets.filter((other) => other !== set).flat();

@@ -4,7 +4,7 @@ import { modelOf, type Solve } from './model.ts';
 import type { Planned, Task } from './types.ts';
 
 type Options = {
-  /** For one plan; explaining an impossible one takes its own time. */
+  /** For the plan, and again for each question asked to explain why there is none. */
   seconds?: number;
   /** Whether to look for what would make room: each way costs a plan. */
   relax?: boolean;
@@ -22,6 +22,9 @@ export async function planCycle(task: Task, solve: Solve, options: Options = {})
   const found = await bestPlan(model, solve, options.seconds);
   if (found.status === 'planned') return { ...found, ms: ms() };
   if (found.status === 'unsolved') return { ...found, ms: ms() };
-  const conflicts = await explained(task, solve, options.relax ?? true);
+  const conflicts = await explained(task, solve, {
+    seconds: options.seconds,
+    withWays: options.relax ?? true,
+  });
   return { status: 'infeasible', conflicts, ms: ms() };
 }

@@ -106,7 +106,7 @@ async function waysToLower(task: Task, rule: RuleOf<'minimum'>, trial: Trial): P
   return isWay ? [{ code: 'lower_minimum', params: { least, unit: rule.unit } }] : [{ code: 'waive', params: {} }];
 }
 
-/** The lowest cap that leaves room in every period. */
+/** The lowest cap that leaves room in every period: found by trying, up and then back. */
 async function waysToRaise(task: Task, rule: RuleOf<'cap'>, trial: Trial): Promise<Relaxation[]> {
   const amounts = [...task.candidates, ...task.facts].map((each) =>
     rule.unit === 'credit' ? each.credits : each.hours,
@@ -120,23 +120,15 @@ async function waysToRaise(task: Task, rule: RuleOf<'cap'>, trial: Trial): Promi
     return [{ code: 'waive', params: {} }];
   }
   const plenty = centi(rule.most) + amounts.reduce((sum, each) => sum + each, 0);
-  const used = await trial.best(withRule(task, { ...rule, most: plenty / 100 }), ({ counting }) => ({
-    objective: [{ variable: 'u', coefficient: -1 }],
-    amounts: [{ name: 'u', most: plenty }],
-    rows: counting.rows
-      .filter((row) => row.name === rule.id)
-      .map((row) => ({
-        ...row,
-        name: 'reach',
-        terms: [...row.terms, { variable: 'u', coefficient: -1 }],
-        bound: row.bound - plenty,
-      })),
-  }));
   const suffices = (most: number) => trial.works(withRule(task, { ...rule, most: most / 100 }));
-  let most = Math.max(centi(rule.most) + STEP, Math.ceil(-(used ?? -plenty) / STEP) * STEP);
-  if (used === null || !(await suffices(most))) return [{ code: 'waive', params: {} }];
-  // Under a lower cap the last entry of a period may count in part.
-  for (let below = centi(rule.most); most - below > STEP;) {
+  let below = centi(rule.most);
+  let most = below + STEP;
+  for (let step = STEP; !(await suffices(most)); step *= 2) {
+    if (most > plenty) return [{ code: 'waive', params: {} }];
+    below = most;
+    most += step;
+  }
+  while (most - below > STEP) {
     const middle = below + Math.ceil((most - below) / 2 / STEP) * STEP;
     if (await suffices(middle)) most = middle;
     else below = middle;
