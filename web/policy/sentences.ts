@@ -53,7 +53,7 @@ export function selectorText(of: Selector, names: Names = {}): string {
 }
 
 /** Whom a rule is about; everybody when nothing is said. */
-export function whenText(when: When | null, names: Names = {}): string {
+function whenText(when: When | null, names: Names = {}): string {
   if (when === null) return t('policy.say.everybody');
   const { ladderLevels, positions, notPositions, subjects, stages, serviceBelowYears, serviceFromYears } = when;
   const parts = [
@@ -69,6 +69,10 @@ export function whenText(when: When | null, names: Names = {}): string {
   const isNamed = Boolean(ladderLevels?.length) || Boolean(positions?.length);
   return isNamed ? parts.join(t('policy.say.of')) : t('policy.say.teachers', { of: parts.join(t('policy.say.of')) });
 }
+
+/** Whom a rule is about, as plain text. */
+export const whoText = (when: When | null, names: Names = {}): string =>
+  whenText(when, names).replaceAll(OPEN, '').replaceAll(CLOSE, '');
 
 const quantity = (n: number, unit: 'credit' | 'hour' | 'times'): string => strong(`${n} ${unitName(unit)}`);
 
