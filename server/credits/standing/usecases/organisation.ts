@@ -154,6 +154,8 @@ async function overviewOf(db: Db, { actor, org, counted, asOf, today }: Shown) {
     measures: measures.map((measure, i) => ({ ...measure, owed: all.owed[i] ?? 0, met: all.met[i] ?? 0 })),
     flags: flags.slice(0, MOST_FLAGS),
     flagsTotal: flags.length,
+    /** Of them, those of years that are over. */
+    flagsFinal: flags.filter((flag) => flag.at === 'past').length,
     children: children.slice(0, MOST_CHILDREN),
   };
 }
