@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { page } from '../../kernel/page.ts';
-import { LADDER } from '../../people/rules.ts';
+import { LADDER } from '../../people/index.ts';
 
 const id = z.string().trim().min(1).max(60);
 const day = z.iso.date();
