@@ -39,9 +39,9 @@ type Options = {
  * it falls under what it counts for; what a cap has no room for is lost, as in a register that is full. A certificate
  * counts once, in credits and in hours.
  *
- * More done never counts for less in a category whose caps are its own, nor where all caps lie within each other or
- * apart, in what they are about and in time. Where they cross, what was done first may take room from two later ones.
- * @returns one entry per fact within the cycle, in the order counted
+ * More done never counts for less in a category whose caps are its own, nor where every two caps lie within each other
+ * or apart. Where they cross (by levels and by forms; over all per year and by category per cycle), what was done first
+ * may take room from two later ones.
  */
 export function countFacts(
   policy: Pick<Effective, 'rules'>,
