@@ -16,7 +16,9 @@ const OPEN = '\u0001';
 const CLOSE = '\u0002';
 const strong = (value: string | number): string => `${OPEN}${value}${CLOSE}`;
 const list = (items: readonly string[]): string => items.join(t('policy.say.and'));
-const either = (items: readonly string[]): string => items.join(t('policy.say.or'));
+/** 县区级、市级或省级 */
+const either = (items: readonly string[]): string =>
+  [list(items.slice(0, -1)), ...items.slice(-1)].filter((part) => part !== '').join(t('policy.say.or'));
 
 /** 3月1日, from '03-01' or a whole day. */
 export function dayText(day: string): string {
@@ -196,8 +198,8 @@ function routingText(rule: RuleOf<'routing'>, names: Names): string {
   return t('policy.say.routing', {
     of: selectorText(rule.of, names),
     which,
-    registers: strong(t(`policy.body.${rule.registers}`)),
-    audits: strong(t(`policy.body.${rule.audits}`)),
+    registers: strong(t(`policy.keeper.${rule.registers}`)),
+    audits: strong(t(`policy.keeper.${rule.audits}`)),
     other: t(rule.isOtherBody ? 'policy.say.other_body' : 'policy.say.other_person'),
   });
 }
