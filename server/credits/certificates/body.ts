@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { completionNeeds, countFacts, categoryOf, type Line } from '../../policy/rules/index.ts';
+import { completionNeeds, countFacts, categoryOf, type Line, type PersonFacts } from '../../policy/rules/index.ts';
 import type { Stood } from '../standing/find.ts';
 import { totalLine } from '../standing/refresh.ts';
 import { digestOf, signed, type Signed } from './payload.ts';
@@ -56,7 +56,7 @@ export const kept = z.strictObject({ signed, body });
 
 /** What is not yet known before it is issued. */
 export type Draft = Omit<Body, 'number' | 'issuedOn'>;
-type Ground = Pick<Stood, 'profile' | 'policy' | 'facts' | 'standing'>;
+type Ground = Pick<Stood, 'policy' | 'facts' | 'standing'> & { profile: PersonFacts & { name: string } };
 type Given = Pick<Body, 'kind' | 'locale' | 'workplace' | 'issuer'> & {
   /** Titles of entries by id. */
   titles: ReadonlyMap<string, string>;
