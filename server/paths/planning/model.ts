@@ -33,8 +33,8 @@ export function modelOf(task: Task): Model | null {
   return ground && { ground, shape: shapeOf(ground), counting: countingOf(ground), exact: new Set() };
 }
 
-/** After this many corrections every amount is counted exactly, so that few rounds are ever needed. */
-const PATIENCE = 3;
+/** After this many corrections every amount is counted exactly: rounds are short, all the rows at once are not. */
+const PATIENCE = 40;
 
 /**
  * Solves with free counting first, counts what was chosen as the policy does, and where the two differ adds the rows that
