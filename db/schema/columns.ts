@@ -1,10 +1,13 @@
-import { customType, text, timestamp } from 'drizzle-orm/pg-core';
+import { customType, integer, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** Prefixed text id, made by the caller (`deps.newId('res')`), so that a row's id is known before it is written. */
 export const id = (name = 'id') => text(name);
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 export { at };
+
+/** Hundredths of a credit or of an hour: sums are exact, in SQL, in rules and in the solver. */
+export const centi = (name: string) => integer(name);
 
 /** When a row came to be and when it last changed; the caller's clock, never the database's, so tests can move it. */
 export const timestamps = {

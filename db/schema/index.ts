@@ -10,4 +10,5 @@ export * from './search.ts';
 export * from './paths.ts';
 export * from './policy.ts';
 export * from './credits.ts';
+export * from './standings.ts';
 export * from './activities.ts';
