@@ -88,6 +88,19 @@ function onceOf(userName: string, year: number): Training[] {
   return [psychology, ...(isDone ? [digital] : []), ...(pick(2) === 0 ? polishing : [])];
 }
 
+/** The first year of service: trained in the county, and at school beside somebody experienced. */
+const inductionOf = (year: number): Training[] => [
+  {
+    category: 'induction',
+    level: 'county',
+    form: 'in_person',
+    title: '新任教师岗前与跟岗培训',
+    hours: 90,
+    on: `${year}-10-25`,
+  },
+  { ...school, category: 'induction', title: '师徒结对校内研训', hours: 30, on: `${year + 1}-01-10` },
+];
+
 async function keyHolders(deps: Deps) {
   const holder = async (userName: string) => {
     const person = await findPersonByUserName(deps.db, userName);
@@ -129,9 +142,11 @@ export async function recordCredits(deps: Deps, userNames: readonly string[]): P
     const hired = profile.hiredOn ?? '0000-00-00';
     const years = [first, first + 1, first + 2].flatMap((year) => yearOf(userName, year));
     const begun = Math.max(first, schoolYear(hired < `${first}-09-01` ? `${first}-09-01` : hired));
-    const past = [...years, ...onceOf(userName, begun)].filter(
-      (one) => one.on >= hired && addDays(one.on, 20) < dayOf(now),
-    );
+    const past = [
+      ...years,
+      ...onceOf(userName, begun),
+      ...(hired >= `${first}-09-01` ? inductionOf(begun) : []),
+    ].filter((one) => one.on >= hired && addDays(one.on, 20) < dayOf(now));
     past.sort((a, b) => (a.on < b.on ? -1 : 1));
     for (const [i, training] of past.entries()) await post(deps, profile, training, keysFor(profile, training), i);
   }

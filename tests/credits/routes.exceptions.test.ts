@@ -49,6 +49,21 @@ test('an exception is asked for by one, approved by another, counts from then on
   expect(await needed(teacher.personId, '2026-09-02')).toBe(30_000);
 });
 
+test('a teacher asks for herself, takes it back, and does not decide; for others she asks nothing', async () => {
+  const { school, auditor } = await district(world);
+  const teacher = await make.actor(deps, { org: school });
+  const colleague = await make.actor(deps, { org: school });
+  expect((await ask(teacher, { personId: colleague.personId })).status).toBeGreaterThanOrEqual(403);
+  const first = await ask(teacher, { personId: teacher.personId });
+  expect(first.status).toBe(201);
+  expect((await approve(teacher, first.id)).status).toBeGreaterThanOrEqual(403);
+  expect((await act(colleague, first.id, 'withdraw')).status).toBe(404);
+  expect((await act(teacher, first.id, 'withdraw')).status).toBe(200);
+  const { id } = await ask(teacher, { personId: teacher.personId });
+  expect((await approve(auditor, id)).status).toBe(200);
+  expect(await needed(teacher.personId)).toBe(30_000);
+});
+
 test('nobody approves an exception for themselves, and strangers see none', async () => {
   const { school, county, admin, auditor, stranger, clerk } = await district(world);
   const second = await make.actor(deps, { org: county, roles: ['county_admin'] });

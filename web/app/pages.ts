@@ -1,4 +1,4 @@
-import ActivityIcon from '@lucide/svelte/icons/calendar-check';
+import ActivityIcon from '@lucide/svelte/icons/presentation';
 import CertificateIcon from '@lucide/svelte/icons/award';
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';

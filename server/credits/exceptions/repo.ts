@@ -101,8 +101,14 @@ export const listOf = (db: Db, personId: string) =>
     .orderBy(desc(creditExceptions.createdAt), desc(creditExceptions.id))
     .limit(100);
 
-export async function findException(db: Db, paths: readonly string[], id: string): Promise<ExceptionIn | null> {
-  const [row] = await rows(db).where(and(eq(creditExceptions.id, id), below(paths)));
+/** One exception of those below, or one that this person asked for. */
+export async function findException(
+  db: Db,
+  { paths, personId }: { paths: readonly string[]; personId: string },
+  id: string,
+): Promise<ExceptionIn | null> {
+  const isWithin = or(below(paths), eq(creditExceptions.requestedBy, personId));
+  const [row] = await rows(db).where(and(eq(creditExceptions.id, id), isWithin));
   return row ?? null;
 }
 

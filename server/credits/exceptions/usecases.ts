@@ -23,8 +23,13 @@ import type { ExceptionList, NewException } from './schemas.ts';
 const adminPaths = (actor: Actor): string[] =>
   actor.roles.filter(({ role }) => ADMINS.some((admin) => admin === role)).map(({ orgPath }) => orgPath);
 
+/** A teacher asks for herself, an administrator for those below; what one asked for oneself one may take back. */
+const whyNotRequest = (actor: Actor, { personId, orgPath }: Pick<Profile, 'personId' | 'orgPath'>): string | null =>
+  personId === actor.personId ? null : whyNot(actor, 'credits.except', { orgPath });
+
 const whyNotDo = (actor: Actor, command: Command, row: ExceptionIn): string | null =>
-  whyNot(actor, 'credits.except', { orgPath: row.orgPath }) ?? whyNotException(command, row, actor.personId);
+  (command === 'withdraw' ? null : whyNot(actor, 'credits.except', { orgPath: row.orgPath })) ??
+  whyNotException(command, row, actor.personId);
 
 function shown(actor: Actor, row: ExceptionIn, policy: Pick<InForce, 'rules'>) {
   const { orgPath: _path, ...rest } = row;
@@ -85,14 +90,14 @@ async function reachable(db: Db, actor: Actor, personId: string, now: Date): Pro
 export async function showExceptionsOf(deps: Deps, actor: Actor, { personId }: { personId: string }) {
   const profile = await reachable(deps.db, actor, personId, deps.now());
   const items = await withRules(deps, actor, await listOf(deps.db, personId));
-  return { items, can: { request: whyNot(actor, 'credits.except', { orgPath: profile.orgPath }) === null } };
+  return { items, can: { request: whyNotRequest(actor, profile) === null } };
 }
 
 /** Which rules may be changed for a person, and how. @throws credits.person_unknown, access.* */
 export async function showRuleChoices(deps: Deps, actor: Actor, input: { personId: string; day?: string | undefined }) {
   const now = deps.now();
   const profile = await reachable(deps.db, actor, input.personId, now);
-  refuse(whyNot(actor, 'credits.except', { orgPath: profile.orgPath }));
+  refuse(whyNotRequest(actor, profile));
   const policy = await policyInForce(deps.db, profile.orgPath, { day: input.day ?? dayOf(now), known: now });
   const rules = policy.rules.flatMap((rule) => {
     const kinds = kindsFor(rule);
@@ -108,7 +113,7 @@ export async function showRuleChoices(deps: Deps, actor: Actor, input: { personI
 export async function requestException(deps: Deps, actor: Actor, input: NewException) {
   const now = deps.now();
   const profile = await reachable(deps.db, actor, input.personId, now);
-  refuse(whyNot(actor, 'credits.except', { orgPath: profile.orgPath }));
+  refuse(whyNotRequest(actor, profile));
   if (input.toDay !== null && input.toDay < input.fromDay) throw exceptionDays();
   const policy = await policyInForce(deps.db, profile.orgPath, { day: input.fromDay, known: now });
   const rule = policy.rules.find(({ id }) => id === input.ruleId);
@@ -126,7 +131,7 @@ export async function requestException(deps: Deps, actor: Actor, input: NewExcep
 
 async function commanded(tx: Db, actor: Actor, id: string, command: Command): Promise<ExceptionIn> {
   await lockException(tx, id);
-  const row = await findException(tx, adminPaths(actor), id);
+  const row = await findException(tx, { paths: adminPaths(actor), personId: actor.personId }, id);
   if (!row) throw exceptionNotFound();
   refuse(whyNotDo(actor, command, row));
   return row;

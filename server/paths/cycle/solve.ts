@@ -78,7 +78,8 @@ function itemsOf(task: Task, placements: readonly Placement[], quotes: ReadonlyM
     const candidate = byRef.get(ref);
     return candidate ? [{ ...candidate, termFrom: slot }] : [];
   });
-  placed.sort((a, b) => (a.termFrom < b.termFrom ? -1 : a.termFrom > b.termFrom ? 1 : b.relevance - a.relevance));
+  // Within a slot the plan's own order stays: caps that cross take from what comes later, as the proof says.
+  placed.sort((a, b) => (a.termFrom < b.termFrom ? -1 : a.termFrom > b.termFrom ? 1 : 0));
   const serves = servedBy(task, placed);
   const counted = countedOf(task, placed);
   return placed.map((one, i) => ({
