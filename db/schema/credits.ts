@@ -91,6 +91,8 @@ export const creditEntries = pgTable(
     index('credit_entries_registrar_org_id_idx').on(t.registrarOrgId),
     index('credit_entries_auditor_id_idx').on(t.auditorId),
     index('credit_entries_auditor_org_id_idx').on(t.auditorOrgId),
+    // What an artefact backs is looked up by containment.
+    index('credit_entries_evidence_idx').using('gin', t.evidence.op('jsonb_path_ops')),
     check('credit_entries_two_keys', sql`${t.registrarId} <> ${t.auditorId}`),
     check('credit_entries_not_for_oneself', sql`${t.personId} not in (${t.registrarId}, ${t.auditorId})`),
     check('credit_entries_reversal', sql`(${t.kind} = 'reversal') = (${t.reversesId} is not null)`),
@@ -158,6 +160,7 @@ export const creditClaims = pgTable(
     index('credit_claims_auditor_org_id_idx').on(t.auditorOrgId, t.state),
     index('credit_claims_registrar_id_idx').on(t.registrarId),
     index('credit_claims_auditor_id_idx').on(t.auditorId),
+    index('credit_claims_evidence_idx').using('gin', t.evidence.op('jsonb_path_ops')),
     check('credit_claims_two_keys', sql`${t.registrarId} <> ${t.auditorId}`),
   ],
 );

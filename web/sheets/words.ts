@@ -119,7 +119,8 @@ export const zh = {
   'sheets.offering.minutes_needed': '请填写实际用时，至少 5 分钟',
   'sheets.offering.no_policy': '这一天没有生效的学分政策',
   'sheets.exceptions.title': '个别例外',
-  'sheets.exceptions.lead': '因产假、病休、支教等情况对个别老师放宽某条规则。由老师本人或管理员申请，另一位管理员批准。',
+  'sheets.exceptions.lead':
+    '因产假、病休、支教等情况对个别老师放宽某条规则。由老师本人或管理员申请，另一位管理员批准。',
   'sheets.exceptions.new': '申请例外',
   'sheets.exceptions.none': '这里没有例外',
   'sheets.exceptions.none_hint': '申请、批准和结束的例外都会留下记录。',

@@ -1,0 +1,2 @@
+CREATE INDEX "credit_claims_evidence_idx" ON "credit_claims" USING gin ("evidence" jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "credit_entries_evidence_idx" ON "credit_entries" USING gin ("evidence" jsonb_path_ops);
