@@ -29,6 +29,16 @@ export const policyList = (asked: () => { list: List; page: number }) =>
     return call(all.$get({ query: { list, limit: String(PAGE), offset: String((page - 1) * PAGE) } }));
   });
 
+const LISTS = ['in_force', 'future', 'draft', 'past'] as const;
+/** Of each list the first hundred: what one may choose from. */
+export const everyPolicy = () =>
+  new Part(async () => {
+    const pages = await Promise.all(
+      LISTS.map((list) => call(all.$get({ query: { list, limit: '100', offset: '0' } }))),
+    );
+    return pages.flatMap(({ items }) => items);
+  });
+
 export const onePolicy = (id: () => string) => new Part(() => call(one.$get({ param: { id: id() } })));
 export const presetList = () => new Part(async () => (await call(api.policy.presets.$get())).items);
 
