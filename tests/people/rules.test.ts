@@ -54,6 +54,14 @@ people.manage      rol rol rol rol  rol rol rol rol  yes yes out out  rol rol ro
 paths.build        own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own  own own own own
 paths.publish      rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 community.moderate rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+policy.edit        rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+credits.keep       rol rol rol rol  rol rol rol rol  out yes out out  out yes out out  out yes out out  out yes out out  out yes out out  rol rol rol rol
+credits.standing   rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+credits.import     rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+credits.except     rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+credits.offer      rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+credits.certify    rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+activities.run     rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 search.tune        rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 status.read        rol rol rol rol  rol rol rol rol  yes yes yes yes  rol rol rol rol  yes yes yes yes  yes yes yes yes  yes yes yes yes  rol rol rol rol
 `;

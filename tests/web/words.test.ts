@@ -11,6 +11,14 @@ const loaded = import.meta.glob<{ zh: Record<string, string> }>('../../web/*/wor
 const wordFiles = Object.keys(loaded).map((file) => file.replace('../../', ''));
 const SHARED = ['app', 'common', 'ui', 'format', 'place', 'errors'];
 
+/** Folders of pages that another capability serves: its errors are said there. */
+const SERVED_BY: Readonly<Record<string, string>> = {
+  certificates: 'credits',
+  plans: 'paths',
+  sheets: 'credits',
+  standing: 'credits',
+};
+
 describe('the dictionaries', () => {
   test('say everything in both languages, with the same places to fill', () => {
     expect(Object.keys(enWords).sort()).toEqual([...keys].sort());
@@ -30,7 +38,8 @@ describe('the dictionaries', () => {
     expect(wordFiles).toContain('web/app/words.ts');
     for (const [file, words] of Object.entries(loaded)) {
       const capability = file.split('/')[3] ?? '';
-      const prefixes = capability === 'app' ? SHARED : [capability, `errors.${capability}`];
+      const server = SERVED_BY[capability] ?? capability;
+      const prefixes = capability === 'app' ? SHARED : [capability, `errors.${server}`];
       for (const [key, text] of Object.entries(words.zh)) {
         expect([file, key, zhWords[key]]).toEqual([file, key, text]);
         expect([file, key, prefixes.some((prefix) => key.startsWith(`${prefix}.`))]).toEqual([file, key, true]);
