@@ -12,13 +12,20 @@ export const addDays = (day: string, days: number): string =>
 /** Days from `from` to `to`; 0 for the same day. */
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
-/** The same day some months later, or the last of its month when there is no such day. */
+const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const lengthOf = (year: number, month: number): number => {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 1 && isLeap ? 29 : (LENGTHS[month] ?? 31);
+};
+/**
+ * The same day some months later, or the last of its month when there is no such day. By arithmetic: conditions ask it
+ * for every fact of a city.
+ */
 export function addMonths(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const first = new Date(Date.UTC(year, month - 1 + months, 1));
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  first.setUTCDate(Math.min(date, last));
-  return first.toISOString().slice(0, 10);
+  const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const [year, month] = [Math.floor(count / 12), ((count % 12) + 12) % 12];
+  return `${year}-${two(month + 1)}-${two(Math.min(Number(day.slice(8)), lengthOf(year, month)))}`;
 }
 export const within = (span: Span, day: string): boolean => span.from <= day && day <= span.to;
 

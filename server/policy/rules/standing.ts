@@ -94,8 +94,14 @@ export function standingOf(
   return { asOf, policyIds: policy.policyIds, cycle, lines, gates, isComplete: missing.length === 0, missing };
 }
 
+const needsOf = new WeakMap<Effective['rules'], string[]>();
 /** Ids of the rules that completion asks for: those a completion rule names, else every binding minimum. */
 export function completionNeeds(policy: Pick<Effective, 'rules'>): string[] {
+  const known = needsOf.get(policy.rules) ?? findNeeds(policy);
+  needsOf.set(policy.rules, known);
+  return known;
+}
+function findNeeds(policy: Pick<Effective, 'rules'>): string[] {
   const named = rulesOf(policy, 'completion').flatMap((rule) => rule.needs);
   const known = new Set(policy.rules.map((rule) => rule.id));
   if (named.length > 0) return [...new Set(named)].filter((id) => known.has(id));
