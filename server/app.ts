@@ -12,7 +12,10 @@ import { libraryRoutes } from './library/index.ts';
 import { pathsRoutes } from './paths/index.ts';
 import { authRoutes, peopleRoutes } from './people/index.ts';
 import { policyRoutes } from './policy/index.ts';
+import { projectsRoutes } from './projects/index.ts';
+import { reviewsRoutes } from './reviews/index.ts';
 import { searchRoutes } from './search/index.ts';
+import { topicsRoutes } from './topics/index.ts';
 
 /** The whole API: one chain, so that the web's client knows every route's types. */
 export const createApi = (deps: Deps) =>
@@ -30,6 +33,9 @@ export const createApi = (deps: Deps) =>
     .route('/community', communityRoutes(deps))
     .route('/credits', creditsRoutes(deps))
     .route('/paths', pathsRoutes(deps))
+    .route('/topics', topicsRoutes(deps))
+    .route('/reviews', reviewsRoutes(deps))
+    .route('/projects', projectsRoutes(deps))
     .route('/activities', activitiesRoutes(deps))
     .route('/dashboards', dashboardsRoutes(deps));
 

@@ -10,7 +10,10 @@ import { feature as library } from './library/index.ts';
 import { feature as paths } from './paths/index.ts';
 import { feature as people } from './people/index.ts';
 import { feature as policy } from './policy/index.ts';
+import { feature as projects } from './projects/index.ts';
+import { feature as reviews } from './reviews/index.ts';
 import { feature as search } from './search/index.ts';
+import { feature as topics } from './topics/index.ts';
 
 /** Every capability that brings jobs or listens to events; subscriptions run in this order. */
 export const features: readonly Feature[] = [
@@ -24,6 +27,9 @@ export const features: readonly Feature[] = [
   community,
   credits,
   paths,
+  topics,
+  reviews,
+  projects,
   activities,
   dashboards,
 ];

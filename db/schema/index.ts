@@ -11,4 +11,8 @@ export * from './paths.ts';
 export * from './policy.ts';
 export * from './credits.ts';
 export * from './standings.ts';
+export * from './topics.ts';
+export * from './reminders.ts';
+export * from './reviews.ts';
+export * from './projects.ts';
 export * from './activities.ts';

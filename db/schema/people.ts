@@ -107,6 +107,36 @@ export const personProfiles = pgTable(
   ],
 );
 
+export type TieKind = 'mentor' | 'studio' | 'liaison' | 'former_unit';
+
+/**
+ * What binds people besides the unit they work in: 师徒 (`personId` teaches `otherId`), 名师工作室 (`personId` belongs to the
+ * studio `otherId` leads), the researcher who answers for a school, and a unit somebody left. Conflicts of interest are
+ * computed from these.
+ */
+export const personTies = pgTable(
+  'person_ties',
+  {
+    id: id().primaryKey(),
+    kind: text('kind').$type<TieKind>().notNull(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => persons.id, { onDelete: 'cascade' }),
+    otherId: text('other_id').references(() => persons.id, { onDelete: 'cascade' }),
+    orgId: text('org_id').references(() => organisations.id, { onDelete: 'cascade' }),
+    /** Name of a studio. */
+    label: text('label').notNull().default(''),
+    from: date('from_day', { mode: 'string' }).notNull(),
+    to: date('to_day', { mode: 'string' }),
+    ...timestamps,
+  },
+  (t) => [
+    index('person_ties_person_id_idx').on(t.personId),
+    index('person_ties_other_id_idx').on(t.otherId),
+    index('person_ties_org_id_idx').on(t.orgId),
+  ],
+);
+
 /** A role holds for its organisation and everything below it. */
 export const roleGrants = pgTable(
   'role_grants',

@@ -68,6 +68,8 @@ export const ACTIONS = [
   'credits.offer',
   'credits.certify',
   'activities.run',
+  'topics.run',
+  'topics.endorse',
   'search.tune',
   'status.read',
 ] as const;
@@ -172,6 +174,11 @@ export function whyNot(actor: Actor, action: Action, target: Target): Refusal | 
       return needs(actor, ADMINS, target.orgPath);
     case 'credits.offer':
       return needs(actor, STEWARDS, target.orgPath);
+    case 'topics.run':
+      // A call is run by the body that made it, or one above; not by the schools below.
+      return needs(actor, STEWARDS, target.orgPath);
+    case 'topics.endorse':
+      return needs(actor, ADMINS, target.orgPath);
     case 'activities.run':
       return needs(actor, [...STEWARDS, 'group_leader'], target.orgPath);
     case 'credits.keep':
@@ -285,6 +292,8 @@ export const capabilities = (actor: Actor) => ({
   certify: hasAny(actor, ADMINS),
   runActivities: hasAny(actor, [...STEWARDS, 'group_leader']),
   seeStandings: hasAny(actor, [...STEWARDS, 'group_leader']),
+  runTopics: hasAny(actor, STEWARDS),
+  endorseTopics: hasAny(actor, ADMINS),
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
 });
 

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { creditBatchRows, creditEntries } from '../../db/schema/index.ts';
 import { asOfDay, standingsOf } from '../../server/credits/index.ts';
 import { importJobs } from '../../server/credits/imports/jobs.ts';
-import { brokenAt } from '../../server/credits/ledger/chain.ts';
+import { brokenAt } from '../../server/kernel/chain.ts';
 import { listChain } from '../../server/credits/ledger/repo.ts';
 import { listProfiles } from '../../server/people/index.ts';
 import type { Actor, Deps } from '../../server/kernel/deps.ts';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { creditExceptions, creditStandings, persons, policies, standingSnapshots } from '../../db/schema/index.ts';
 import { asOfDay, reverseEntry, standingAt } from '../../server/credits/index.ts';
-import { canonical, sha256 } from '../../server/credits/ledger/chain.ts';
+import { canonical, sha256 } from '../../server/kernel/chain.ts';
 import { REFRESH } from '../../server/credits/standing/jobs.ts';
 import { bodyOf, scheduleTurns, takeSnapshots } from '../../server/credits/standing/snapshots.ts';
 import { dayOf, endOfDay } from '../../server/kernel/day.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import readWorkbook from 'read-excel-file/node';
 import { asOfDay, standingAt } from '../../server/credits/index.ts';
-import { brokenAt } from '../../server/credits/ledger/chain.ts';
+import { brokenAt } from '../../server/kernel/chain.ts';
 import { listChain } from '../../server/credits/ledger/repo.ts';
 import type { Cell } from '../../server/credits/imports/rules/cells.ts';
 import type { Actor } from '../../server/kernel/deps.ts';

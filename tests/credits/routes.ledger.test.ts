@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { creditEntries, policies } from '../../db/schema/index.ts';
 import { asOfDay, standingAt } from '../../server/credits/index.ts';
-import { brokenAt } from '../../server/credits/ledger/chain.ts';
+import { brokenAt } from '../../server/kernel/chain.ts';
 import { postEntry, reverseEntry } from '../../server/credits/ledger/post.ts';
 import { listChain } from '../../server/credits/ledger/repo.ts';
 import { harness } from '../helpers/harness.ts';

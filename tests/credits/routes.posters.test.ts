@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { creditClaims } from '../../db/schema/index.ts';
-import { brokenAt } from '../../server/credits/ledger/chain.ts';
+import { brokenAt } from '../../server/kernel/chain.ts';
 import { listChain } from '../../server/credits/ledger/repo.ts';
 import type { Actor } from '../../server/kernel/deps.ts';
 import { chance } from '../helpers/chance.ts';

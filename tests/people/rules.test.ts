@@ -62,6 +62,8 @@ credits.except     rol rol rol rol  rol rol rol rol  yes yes out out  rol rol ro
 credits.offer      rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 credits.certify    rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 activities.run     rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+topics.run         rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
+topics.endorse     rol rol rol rol  rol rol rol rol  yes yes out out  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 search.tune        rol rol rol rol  rol rol rol rol  rol rol rol rol  yes yes out out  yes yes out out  yes yes out out  yes yes out out  rol rol rol rol
 status.read        rol rol rol rol  rol rol rol rol  yes yes yes yes  rol rol rol rol  yes yes yes yes  yes yes yes yes  yes yes yes yes  rol rol rol rol
 `;

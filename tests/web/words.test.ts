@@ -14,6 +14,8 @@ const SHARED = ['app', 'common', 'ui', 'format', 'place', 'errors'];
 /** Folders of pages that another capability serves: its errors are said there. */
 const SERVED_BY: Readonly<Record<string, string>> = {
   certificates: 'credits',
+  experts: 'reviews',
+  decisions: 'reviews',
   plans: 'paths',
   sheets: 'credits',
   standing: 'credits',

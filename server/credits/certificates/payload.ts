@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { canonical } from '../ledger/chain.ts';
+import { canonical } from '../../kernel/chain.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const centi = z.number().int();

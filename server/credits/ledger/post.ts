@@ -15,7 +15,7 @@ import {
 import { listProfiles } from '../../people/index.ts';
 import { alreadyReversed, entryNotFound, personUnknown } from '../errors.ts';
 import { refreshStanding } from '../standing/refresh.ts';
-import { hashOf } from './chain.ts';
+import { chained } from '../../kernel/chain.ts';
 import { appendEntry, findBySource, findEntry, listFacts, lockAccount, type EntryRow } from './repo.ts';
 
 /** What is posted, by whose two keys; hours and credits in hundredths, credits as converted, before caps. */
@@ -103,7 +103,7 @@ export async function reverseEntry(
 }
 
 async function append(deps: Deps, tx: Db, row: Omit<EntryRow, 'hash'>, before: string): Promise<EntryRow> {
-  const entry = { ...row, hash: hashOf(row, before) };
+  const entry = { ...row, hash: chained(row, before) };
   await appendEntry(tx, entry);
   await refreshStanding(deps, tx, row.personId);
   await deps.emit(tx, 'credits.posted', {

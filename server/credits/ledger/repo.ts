@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, lte, or, sql, type
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../../../db/client.ts';
 import { creditAccounts, creditEntries, organisations, persons } from '../../../db/schema/index.ts';
-import { GENESIS } from './chain.ts';
+import { GENESIS } from '../../kernel/chain.ts';
 import type { LedgerScope } from './scope.ts';
 
 export type EntryRow = typeof creditEntries.$inferSelect;

@@ -4,7 +4,7 @@ import type { Deps } from '../../kernel/deps.ts';
 import { listProfiles } from '../../people/index.ts';
 import { policiesInForce } from '../../policy/index.ts';
 import { addDays, type Standing } from '../../policy/rules/index.ts';
-import { canonical, sha256 } from '../ledger/chain.ts';
+import { canonical, sha256 } from '../../kernel/chain.ts';
 import { asOfDay, standingsOf, type Stood } from './find.ts';
 import { ruled } from './overview.ts';
 import { listPolicyKeys } from './repo/overview.ts';

@@ -11,6 +11,11 @@ import * as library from '../../library/words.ts';
 import * as paths from '../../paths/words.ts';
 import * as people from '../../people/words.ts';
 import * as search from '../../search/words.ts';
+import * as topics from '../../topics/words.ts';
+import * as experts from '../../experts/words.ts';
+import * as reviews from '../../reviews/words.ts';
+import * as decisions from '../../decisions/words.ts';
+import * as projects from '../../projects/words.ts';
 import * as upload from '../../upload/words.ts';
 import * as certificates from '../../certificates/words.ts';
 import * as credits from '../../credits/words.ts';
@@ -43,6 +48,11 @@ export const zh = {
   ...sheets.zh,
   ...standing.zh,
   ...status.zh,
+  ...topics.zh,
+  ...experts.zh,
+  ...reviews.zh,
+  ...decisions.zh,
+  ...projects.zh,
 };
 
 export type Words = typeof zh;
@@ -72,6 +82,11 @@ export const en: Record<Key, string> = {
   ...sheets.en,
   ...standing.en,
   ...status.en,
+  ...topics.en,
+  ...experts.en,
+  ...reviews.en,
+  ...decisions.en,
+  ...projects.en,
 };
 
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;

@@ -4,7 +4,7 @@ import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { listOnPath, whyNot, type OrganisationRow } from '../../../people/index.ts';
 import { personUnknown } from '../../errors.ts';
-import { canonical, sha256 } from '../../ledger/chain.ts';
+import { canonical, sha256 } from '../../../kernel/chain.ts';
 import { lockAccount } from '../../ledger/repo.ts';
 import { asOfDay, standingAt, type Stood } from '../../standing/find.ts';
 import { draftOf, signedOf, subjectOf, type Draft } from '../body.ts';

@@ -1,7 +1,7 @@
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { dayOf } from '../../../kernel/day.ts';
 import { refuse } from '../../../kernel/errors.ts';
-import { canonical } from '../../ledger/chain.ts';
+import { canonical } from '../../../kernel/chain.ts';
 import { categoryUnknown, noPolicy } from '../../../policy/index.ts';
 import { appliesTo, categoryOf, rulesOf } from '../../../policy/rules/index.ts';
 import { claimChanged, claimNotFound } from '../errors.ts';

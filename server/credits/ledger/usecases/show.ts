@@ -3,7 +3,7 @@ import type { EvidenceItem } from '../../../../db/schema/credits.ts';
 import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { entryNotFound, personUnknown } from '../../errors.ts';
-import { brokenAt } from '../chain.ts';
+import { brokenAt } from '../../../kernel/chain.ts';
 import { namesAt, type Names } from '../names.ts';
 import { findOwner, findShown, listChain, listEntries, type ShownEntry } from '../repo.ts';
 import { keptOrgIds, ledgerScope } from '../scope.ts';

@@ -1,7 +1,7 @@
 import { asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import { rowsOf, type Db } from '../../../../db/client.ts';
 import { creditAccounts, creditStandings } from '../../../../db/schema/index.ts';
-import { GENESIS } from '../../ledger/chain.ts';
+import { GENESIS } from '../../../kernel/chain.ts';
 
 export type StandingRow = typeof creditStandings.$inferSelect;
 

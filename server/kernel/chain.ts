@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EntryRow } from './repo.ts';
 
-/** What a chain begins with. */
+/** What a chain of hashes begins with. */
 export const GENESIS = '0'.repeat(64);
 
 /** Keys in order at every depth: the same facts always give the same text. */
@@ -20,16 +19,14 @@ export function canonical(value: unknown): string {
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The hash of an entry: over every column but the hash itself, and the hash of the entry before it. */
-export function hashOf(row: Omit<EntryRow, 'hash'>, before: string): string {
-  return sha256(`${before}\n${canonical(row)}`);
-}
+/** The hash of a row of a chain: over every column but the hash itself, and the hash of the row before it. */
+export const chained = (row: object, before: string): string => sha256(`${before}\n${canonical(row)}`);
 
-/** The place of the first entry that is not what was written, or null. @param rows one person's, by `seq` */
-export function brokenAt(rows: readonly EntryRow[]): number | null {
+/** The place, from 1, of the first row that is not what was written, or null. @param rows one chain's, by `seq` */
+export function brokenAt(rows: readonly { seq: number; hash: string }[]): number | null {
   let before = GENESIS;
   for (const [i, { hash, ...row }] of rows.entries()) {
-    if (row.seq !== i + 1 || hashOf(row, before) !== hash) return i + 1;
+    if (row.seq !== i + 1 || chained(row, before) !== hash) return i + 1;
     before = hash;
   }
   return null;

@@ -1,0 +1,20 @@
+import './events.ts';
+import type { Feature } from '../kernel/feature.ts';
+
+export { partsOf, seenTopic, topicScope, whyNotKeep, type Seen } from './access.ts';
+export { moveTopic, record } from './move.ts';
+export { remind, type Reminding } from './reminders/usecases.ts';
+export { finishReminders } from './reminders/repo.ts';
+export {
+  findCall,
+  lockCall,
+  lockTopic,
+  membersOf,
+  saveTopic,
+  type CallRow,
+  type Dossier,
+  type TopicRow,
+} from './repo.ts';
+export { topicsRoutes } from './routes.ts';
+
+export const feature: Feature = { name: 'topics', jobs: [], on: {} };
