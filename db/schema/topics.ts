@@ -1,14 +1,4 @@
-import {
-  boolean,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  text,
-  uniqueIndex,
-  type AnyPgColumn,
-} from 'drizzle-orm/pg-core';
+import { date, index, integer, jsonb, pgTable, text, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { CallBody, TopicForm, TopicState } from './topic-data.ts';
 import { at, id, timestamps } from './columns.ts';
 import { organisations, persons } from './people.ts';

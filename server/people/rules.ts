@@ -294,6 +294,7 @@ export const capabilities = (actor: Actor) => ({
   seeStandings: hasAny(actor, [...STEWARDS, 'group_leader']),
   runTopics: hasAny(actor, STEWARDS),
   endorseTopics: hasAny(actor, ADMINS),
+  review: hasAny(actor, ['expert']),
   tuneSearch: hasAny(actor, ['researcher', 'county_admin', 'city_admin', 'province_admin']),
 });
 
