@@ -158,6 +158,7 @@ export const pages: readonly Page[] = [
     title: 'community.flags.title',
     menu: { icon: FlagIcon, order: 27 },
   }),
+  // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
   page('/activities', {
     load: () => import('../activities/ActivitiesPage.svelte'),
     title: 'activities.title',
