@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gate, isWithin, litOf, menuOf, returnPath, tabsOf } from '../../web/app/menu.ts';
+import { gate, groupsOf, isWithin, litOf, menuOf, returnPath, tabsOf } from '../../web/app/menu.ts';
 import type { Page } from '../../web/app/pages.ts';
 
 const entry = (path: string, order: number, more: Partial<Page> = {}): Page => ({
@@ -25,6 +25,16 @@ describe('the menu', () => {
   test('holds, in order, the pages a person may open', () => {
     expect(menuOf(pages, signedIn.may).map((page) => page.path)).toEqual(['/', '/library', '/upload']);
     expect(menuOf(pages, () => true).map((page) => page.path)).toEqual(['/', '/library', '/upload', '/status']);
+  });
+
+  test('stands under headings by its order; home has none', () => {
+    const groups = groupsOf(menuOf(pages, () => true));
+    expect(groups.map(({ title, pages: under }) => [title, under.map((page) => page.path)])).toEqual([
+      [null, ['/']],
+      ['app.menu.library', ['/library']],
+      ['app.menu.topics', ['/upload']],
+      ['app.menu.administration', ['/status']],
+    ]);
   });
 
   test('gives a phone four tabs at most', () => {

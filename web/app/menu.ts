@@ -1,3 +1,4 @@
+import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { Page } from './pages.ts';
 import type { Capability } from './session.svelte.ts';
 
@@ -13,6 +14,29 @@ export const menuOf = (pages: readonly Page[], may: (what: Capability) => boolea
     .filter(hasMenu)
     .filter((page) => page.can === undefined || may(page.can))
     .sort((a, b) => a.menu.order - b.menu.order);
+
+/** Headings of the menu and the place from which each holds. */
+const HEADINGS = [
+  { from: 70, title: 'app.menu.administration' },
+  { from: 50, title: 'app.menu.topics' },
+  { from: 40, title: 'app.menu.credits' },
+  { from: 30, title: 'app.menu.study' },
+  { from: 20, title: 'app.menu.library' },
+] as const satisfies readonly { from: number; title: PlainKey }[];
+
+/** The menu under its headings; what stands before the first has none. */
+export function groupsOf<P extends Pick<MenuPage, 'menu'>>(
+  menu: readonly P[],
+): { title: PlainKey | null; pages: P[] }[] {
+  const groups: { title: PlainKey | null; pages: P[] }[] = [];
+  for (const page of menu) {
+    const title = HEADINGS.find(({ from }) => page.menu.order >= from)?.title ?? null;
+    const last = groups.at(-1);
+    if (last?.title === title) last.pages.push(page);
+    else groups.push({ title, pages: [page] });
+  }
+  return groups;
+}
 
 /** What fits at the bottom of a phone; the rest is under 更多. */
 export const tabsOf = (menu: readonly MenuPage[]): MenuPage[] => menu.filter((page) => page.menu.tab).slice(0, TABS);

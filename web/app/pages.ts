@@ -41,7 +41,8 @@ import type { Capability } from './session.svelte.ts';
  *     menu: { icon: LibraryIcon, order: 20, tab: true } }),
  *   page('/library/:id', { load: () => import('../library/ResourcePage.svelte'), title: 'library.resource' }),
  *
- * `menu.order` sorts the menu (home 10, library 20, needs 30, paths 40, upload 50, people 60, status 70); `tab: true` also
+ * `menu.order` sorts the menu and puts the entry under its heading (10 home, 20 library, 30 study, 40 credits, 50 topics,
+ * 70 administration: `HEADINGS` in menu.ts); `tab: true` also
  * puts it among the four tabs of a phone, everything else is under 更多. `can: 'upload'` hides and refuses the page
  * unless /api/people/me says so; `public: true` opens it without signing in; `bare: true` shows it without the shell.
  * A page is made anew when a path param changes, and kept when only the query does.
@@ -91,7 +92,7 @@ export const pages: readonly Page[] = [
   page('/people', {
     load: () => import('../people/PeoplePage.svelte'),
     title: 'people.list.title',
-    menu: { icon: PeopleIcon, order: 60 },
+    menu: { icon: PeopleIcon, order: 70 },
   }),
   page('/library', {
     load: () => import('../library/LibraryPage.svelte'),
@@ -123,7 +124,7 @@ export const pages: readonly Page[] = [
   page('/search/bench', {
     load: () => import('../search/BenchPage.svelte'),
     title: 'search.bench.title',
-    menu: { icon: BenchIcon, order: 66 },
+    menu: { icon: BenchIcon, order: 76 },
     can: 'tuneSearch',
   }),
   page('/collections', {
@@ -162,7 +163,7 @@ export const pages: readonly Page[] = [
   page('/activities', {
     load: () => import('../activities/ActivitiesPage.svelte'),
     title: 'activities.title',
-    menu: { icon: ActivityIcon, order: 42 },
+    menu: { icon: ActivityIcon, order: 33 },
   }),
   page('/activities/new', {
     load: () => import('../activities/NewActivityPage.svelte'),
@@ -173,13 +174,13 @@ export const pages: readonly Page[] = [
   page('/upload', {
     load: () => import('../upload/UploadPage.svelte'),
     title: 'upload.title',
-    menu: { icon: UploadIcon, order: 50 },
+    menu: { icon: UploadIcon, order: 28 },
     can: 'upload',
   }),
   page('/health', {
     load: () => import('../dashboards/HealthPage.svelte'),
     title: 'dashboards.health.title',
-    menu: { icon: HealthIcon, order: 55 },
+    menu: { icon: HealthIcon, order: 29 },
     can: 'curate',
   }),
   page('/health/resources', {
@@ -201,7 +202,7 @@ export const pages: readonly Page[] = [
   page('/status', {
     load: () => import('../status/StatusPage.svelte'),
     title: 'status.title',
-    menu: { icon: StatusIcon, order: 70 },
+    menu: { icon: StatusIcon, order: 79 },
     can: 'readStatus',
   }),
   page('/needs/new', {
@@ -213,12 +214,12 @@ export const pages: readonly Page[] = [
   page('/paths', {
     load: () => import('../paths/PathsPage.svelte'),
     title: 'paths.list.title',
-    menu: { icon: PathIcon, order: 40, tab: true },
+    menu: { icon: PathIcon, order: 31, tab: true },
   }),
   page('/certificates', {
     load: () => import('../certificates/CertificatesPage.svelte'),
     title: 'certificates.title',
-    menu: { icon: CertificateIcon, order: 39 },
+    menu: { icon: CertificateIcon, order: 49 },
   }),
   page('/verify', {
     load: () => import('../certificates/VerifyPage.svelte'),
@@ -235,25 +236,25 @@ export const pages: readonly Page[] = [
   page('/plans', {
     load: () => import('../plans/PlansPage.svelte'),
     title: 'plans.title',
-    menu: { icon: PlanIcon, order: 41 },
+    menu: { icon: PlanIcon, order: 32 },
   }),
   page('/reach', {
     load: () => import('../plans/ReachPage.svelte'),
     title: 'plans.reach.title',
-    menu: { icon: ReachIcon, order: 38 },
+    menu: { icon: ReachIcon, order: 48 },
     can: 'seeStandings',
   }),
   page('/paths/:id', { load: () => import('../paths/PathPage.svelte'), title: 'paths.path.title' }),
   page('/standing', {
     load: () => import('../standing/StandingPage.svelte'),
     title: 'standing.title',
-    menu: { icon: StandingIcon, order: 30, tab: true },
+    menu: { icon: StandingIcon, order: 40, tab: true },
   }),
   page('/standing/persons/:id', { load: () => import('../standing/PersonPage.svelte'), title: 'standing.person' }),
   page('/standing/organisations', {
     load: () => import('../standing/MinePage.svelte'),
     title: 'standing.org.title',
-    menu: { icon: OverviewIcon, order: 34 },
+    menu: { icon: OverviewIcon, order: 44 },
     can: 'seeStandings',
   }),
   page('/standing/organisations/:id', {
@@ -264,26 +265,26 @@ export const pages: readonly Page[] = [
   page('/credits/claims', {
     load: () => import('../credits/ClaimsPage.svelte'),
     title: 'credits.claims.title',
-    menu: { icon: ClaimIcon, order: 32 },
+    menu: { icon: ClaimIcon, order: 42 },
   }),
   page('/credits/claims/new', { load: () => import('../credits/NewClaimPage.svelte'), title: 'credits.new.title' }),
   page('/credits/claims/:id', { load: () => import('../credits/ClaimPage.svelte'), title: 'credits.claim.one' }),
   page('/credits/desk', {
     load: () => import('../credits/DeskPage.svelte'),
     title: 'credits.desk.title',
-    menu: { icon: DeskIcon, order: 33 },
+    menu: { icon: DeskIcon, order: 43 },
     can: 'keepCredits',
   }),
   page('/credits/appeals', { load: () => import('../credits/AppealsPage.svelte'), title: 'credits.appeals.title' }),
   page('/offerings', {
     load: () => import('../sheets/OfferingsPage.svelte'),
     title: 'sheets.offerings.title',
-    menu: { icon: OfferingIcon, order: 35 },
+    menu: { icon: OfferingIcon, order: 45 },
   }),
   page('/imports', {
     load: () => import('../sheets/ImportsPage.svelte'),
     title: 'sheets.imports.title',
-    menu: { icon: ImportIcon, order: 36 },
+    menu: { icon: ImportIcon, order: 46 },
     can: 'keepCredits',
   }),
   page('/imports/:id', {
@@ -294,13 +295,13 @@ export const pages: readonly Page[] = [
   page('/exceptions', {
     load: () => import('../sheets/ExceptionsPage.svelte'),
     title: 'sheets.exceptions.title',
-    menu: { icon: ExceptionIcon, order: 37 },
+    menu: { icon: ExceptionIcon, order: 47 },
     can: 'certify',
   }),
   page('/policy', {
     load: () => import('../policy/PolicyPage.svelte'),
     title: 'policy.title',
-    menu: { icon: PolicyIcon, order: 31 },
+    menu: { icon: PolicyIcon, order: 41 },
   }),
   page('/policy/compare', { load: () => import('../policy/ComparePage.svelte'), title: 'policy.compare.title' }),
   page('/policy/:id', { load: () => import('../policy/VersionPage.svelte'), title: 'policy.one' }),
