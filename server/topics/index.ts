@@ -3,6 +3,9 @@ import type { Feature } from '../kernel/feature.ts';
 
 export { partsOf, seenTopic, topicScope, whyNotKeep, type Seen } from './access.ts';
 export { moveTopic, record } from './move.ts';
+export { formDocx } from './paper/docx.ts';
+export type { FormBlock, OfficialForm } from './paper/form.ts';
+export { formPdf } from './paper/pdf.ts';
 export { remind, type Reminding } from './reminders/usecases.ts';
 export { finishReminders } from './reminders/repo.ts';
 export {
