@@ -42,7 +42,8 @@ const borders = { top: line, bottom: line, left: line, right: line, insideHorizo
 const table = (widths: number[], rows: TableRow[]): Table =>
   new Table({ columnWidths: widths, width: { size: WIDTH, type: WidthType.DXA }, borders, rows });
 
-const heading = (text: string) => new Paragraph({ heading: HeadingLevel.HEADING_1, keepNext: true, children: runs(text) });
+const heading = (text: string) =>
+  new Paragraph({ heading: HeadingLevel.HEADING_1, keepNext: true, children: runs(text) });
 const gap = () => new Paragraph({ spacing: { after: 60 }, children: [] });
 
 /** Equal columns, but a first one that only numbers its rows stays narrow. */
@@ -124,7 +125,9 @@ export async function formDocx(given: OfficialForm): Promise<Uint8Array> {
   const form = printableForm(given);
   const footer = new Paragraph({
     alignment: AlignmentType.CENTER,
-    children: [new TextRun({ children: ['第 ', PageNumber.CURRENT, ' 页  共 ', PageNumber.TOTAL_PAGES, ' 页'], size: 18 })],
+    children: [
+      new TextRun({ children: ['第 ', PageNumber.CURRENT, ' 页  共 ', PageNumber.TOTAL_PAGES, ' 页'], size: 18 }),
+    ],
   });
   const document = new Document({
     title: form.title,

@@ -22,8 +22,7 @@ export const NONE = '—';
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
 
 /** A text as it can be printed: well-formed, without control characters, lines ended one way. */
-export const printable = (text: string): string =>
-  text.toWellFormed().replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '');
+export const printable = (text: string): string => text.toWellFormed().replace(/\r\n?/g, '\n').replace(UNPRINTABLE, '');
 
 /** A form whose every text can be printed. */
 export function printableForm(form: OfficialForm): OfficialForm {
@@ -39,7 +38,10 @@ export function printableForm(form: OfficialForm): OfficialForm {
 function printableBlock(block: FormBlock): FormBlock {
   switch (block.kind) {
     case 'fields':
-      return { ...block, rows: block.rows.map((row) => ({ label: printable(row.label), value: printable(row.value) })) };
+      return {
+        ...block,
+        rows: block.rows.map((row) => ({ label: printable(row.label), value: printable(row.value) })),
+      };
     case 'table':
       return {
         ...block,

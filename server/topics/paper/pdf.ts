@@ -55,10 +55,16 @@ async function bytesOf(paper: Paper): Promise<Uint8Array> {
 
 function drawHead(paper: Paper, { title, subtitle, number }: OfficialForm): void {
   if (number !== undefined) paper.fontSize(SMALL).text(`编号：${number}`, EDGE, TOP, { width: WIDTH, align: 'right' });
-  paper.font('bold').fontSize(18).text(title, EDGE, paper.y + 6, { width: WIDTH, align: 'center' });
+  paper
+    .font('bold')
+    .fontSize(18)
+    .text(title, EDGE, paper.y + 6, { width: WIDTH, align: 'center' });
   paper.font('regular').fontSize(SIZE);
   if (subtitle !== undefined) {
-    paper.fillColor(SOFT).text(subtitle, EDGE, paper.y + 4, { width: WIDTH, align: 'center' }).fillColor(INK);
+    paper
+      .fillColor(SOFT)
+      .text(subtitle, EDGE, paper.y + 4, { width: WIDTH, align: 'center' })
+      .fillColor(INK);
   }
   paper.y += mm(5);
 }
@@ -90,7 +96,10 @@ function drawBlock(paper: Paper, block: FormBlock): void {
 
 function heading(paper: Paper, text: string): void {
   if (paper.y > BOTTOM - mm(24)) paper.addPage();
-  paper.font('bold').fontSize(12).text(text, EDGE, paper.y + mm(3), { width: WIDTH });
+  paper
+    .font('bold')
+    .fontSize(12)
+    .text(text, EDGE, paper.y + mm(3), { width: WIDTH });
   paper.font('regular').fontSize(SIZE).y += 4;
 }
 
@@ -108,7 +117,13 @@ function drawTable(paper: Paper, { columns, rows }: { columns: string[]; rows: s
 type RowKind = 'field' | 'head' | 'row';
 
 /** One ruled row; it is never torn, unless it alone is longer than a page: then its texts follow one another. */
-function drawRow(paper: Paper, widths: readonly number[], texts: readonly string[], kind: RowKind, head?: () => void): void {
+function drawRow(
+  paper: Paper,
+  widths: readonly number[],
+  texts: readonly string[],
+  kind: RowKind,
+  head?: () => void,
+): void {
   paper.fontSize(kind === 'field' ? SIZE : SMALL);
   const shown = widths.map((_, at) => (texts[at] === undefined || texts[at] === '' ? NONE : texts[at]));
   const inner = (at: number) => ({ width: (widths[at] ?? 0) - 2 * PAD, lineGap: 2 });
