@@ -4,10 +4,12 @@ import type { Job, Jobs } from '../../server/jobs/port.ts';
 import { AppError } from '../../server/kernel/errors.ts';
 import type { Deps } from '../../server/kernel/deps.ts';
 
-type Waiting = { id: string; name: string; payload: Record<string, unknown>; key: string | undefined };
+type Waiting = { id: string; name: string; payload: Record<string, unknown>; key: string | undefined; from: number };
+/** A pause shorter than this is not waited for. */
+const SHORT_SECONDS = 60;
 
 export type DrainedJobs = Jobs & {
-  /** Runs what waits, and what that puts into the queue, until nothing waits. @throws what a job throws */
+  /** Runs what is due by the test's clock, and what that puts into the queue. @throws what a job throws */
   runAll: () => Promise<void>;
   clear: () => void;
 };
@@ -49,14 +51,20 @@ export function drainedJobs(deps: Deps, jobs: readonly Job[]): DrainedJobs {
       await tx
         .insert(jobProgress)
         .values({ id, name, state: 'waiting', ownerId: options.ownerId ?? null, createdAt: now, updatedAt: now });
-      waiting.push({ id, name, payload, key: options.key });
+      const { key, delaySeconds = 0 } = options;
+      const pause = delaySeconds < SHORT_SECONDS ? 0 : delaySeconds * 1000;
+      waiting.push({ id, name, payload, key, from: now.getTime() + pause });
       return id;
     },
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     state: () => Promise.resolve({ state: 'ok', reason: null, waiting: waiting.length }),
     runAll: async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await run(next);
+      const due = () => waiting.findIndex(({ from }) => from <= deps.now().getTime());
+      for (let at = due(); at >= 0; at = due()) {
+        const [next] = waiting.splice(at, 1);
+        if (next) await run(next);
+      }
     },
     clear: () => {
       waiting = [];

@@ -92,12 +92,18 @@ export type Demo = {
   end: () => Promise<void>;
 };
 
-/** The product with the demo district, on a copy of our own. */
-export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+/** A copy of the seeded demo district. */
+export async function copyOfDemo(): Promise<{ dataDir: string; remove: () => Promise<void> }> {
   const from = await template();
   const folder = await mkdtemp(join(tmpdir(), 'yantu-journey-'));
   const dataDir = join(folder, 'data');
   await cp(from, dataDir, { recursive: true });
+  return { dataDir, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** The product with the demo district, on a copy of our own. */
+export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+  const { dataDir, remove } = await copyOfDemo();
   const start = () => startServer({ dataDir, env });
   let server: Server = await start();
   return {
@@ -110,7 +116,7 @@ export async function startDemo(env: Record<string, string> = {}): Promise<Demo>
     },
     end: async () => {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
