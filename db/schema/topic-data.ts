@@ -42,7 +42,8 @@ export type RuleCondition = {
   unitKinds?: UnitKind[];
   stages?: string[];
 };
-export type UnitKind = 'city_school' | 'county_school' | 'rural_school' | 'county' | 'city';
+/** A country school is a county's or a district's school too; rules name whichever they mean. */
+export type UnitKind = 'city_school' | 'district_school' | 'county_school' | 'rural_school' | 'county' | 'city';
 
 type RuleBase = { id: string; label: string; labelEn: string; clause: TopicClause; when?: RuleCondition };
 export type EligibilityRule = RuleBase &

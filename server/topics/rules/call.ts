@@ -11,7 +11,7 @@ const word = z.string().trim().max(80);
 const text = z.string().trim().max(2000);
 const day = z.union([z.iso.date(), z.literal('')]);
 const whole = (most: number) => z.number().int().min(0).max(most);
-export const UNITS = ['city_school', 'county_school', 'rural_school', 'county', 'city'] as const;
+export const UNITS = ['city_school', 'district_school', 'county_school', 'rural_school', 'county', 'city'] as const;
 export const BANDS = ['A', 'B', 'C', 'D'] as const;
 
 export const topicClause = z.strictObject({
