@@ -14,9 +14,11 @@ export {
   lockTopic,
   membersOf,
   saveTopic,
+  withinTopics,
   type CallRow,
   type Dossier,
   type TopicRow,
+  type TopicScope,
 } from './repo.ts';
 export { topicsRoutes } from './routes.ts';
 
