@@ -49,6 +49,7 @@ export const FILE_REFUSALS = {
   'ingest.converter_missing': 'Needs LibreOffice, which is not installed',
   'library.captions_needed': 'A recording needs subtitles of the same name beside it',
   'library.captions_elsewhere': 'Its subtitles belong to the resource of another person',
+  'library.known_elsewhere': 'The same file is the resource of somebody else here',
   'library.interrupted': 'Reading was cut off too often',
   'library.ingest_failed': 'Something failed that should not',
 } as const;

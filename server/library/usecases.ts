@@ -34,6 +34,7 @@ import {
 import { fieldsOf, isField, type Metadata, type Provenance } from './rules.ts';
 import { metadata, type Sharing } from './schemas.ts';
 import { whyNotAdapt } from './lineage/licences.ts';
+import { findTopicsOf } from './lineage/repo.ts';
 import { checkFields } from './versions/checks.ts';
 import { withoutAliases } from './tags/usecases.ts';
 import { findVersion } from './versions/repo.ts';
@@ -101,7 +102,11 @@ function recording(files: readonly File[]) {
 export async function showResource(deps: Deps, actor: Actor, { id }: { id: string }) {
   const row = await readable(deps.db, actor, id);
   const version = shownVersion(row);
-  const [files, suggestions] = await Promise.all([findFiles(deps.db, id, version), findSuggestions(deps.db, id)]);
+  const [files, suggestions, topics] = await Promise.all([
+    findFiles(deps.db, id, version),
+    findSuggestions(deps.db, id),
+    findTopicsOf(deps.db, [id]),
+  ]);
   const {
     orgPath: _home,
     visibleOrgPath: _shown,
@@ -128,6 +133,7 @@ export async function showResource(deps: Deps, actor: Actor, { id }: { id: strin
     characters,
     files: files.map(({ sha256: _bytes, ...file }) => ({ ...file, url: `/api/library/files/${file.id}` })),
     recording: recording(files),
+    topics: topics.map(({ topicId, title, number }) => ({ id: topicId, title, number })),
     suggestions: suggestions.filter((suggestion) => suggestion.status === 'open'),
     can: may,
   };

@@ -3,7 +3,7 @@ import type { Actor, Deps } from '../../kernel/deps.ts';
 import { contentDisposition } from '../../kernel/download.ts';
 import { readingScope } from '../../people/index.ts';
 import { exportTooLarge, versionNotFound } from '../errors.ts';
-import { findParents } from '../lineage/repo.ts';
+import { findParents, findTopicsOf } from '../lineage/repo.ts';
 import { findFiles, findReadableResources, shownVersion, type WholeResource } from '../repo.ts';
 import { fieldsOf } from '../rules.ts';
 import { mimeOf } from '../serving.ts';
@@ -15,7 +15,7 @@ import { toDocx } from './docx.ts';
 import { describe } from './manifest.ts';
 import { toMarkdown } from './markdown.ts';
 import { noteExport } from './repo.ts';
-import { factsOf, type Ancestor } from './words.ts';
+import { factsOf, type Ancestor, type Origin } from './words.ts';
 
 export const FORMATS = ['docx', 'md', 'zip'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -43,20 +43,29 @@ async function ancestorsOf(deps: Deps, actor: Actor, id: string): Promise<Ancest
   return found;
 }
 
-type Readable = { row: WholeResource; version: Version; ancestors: Ancestor[] };
+type Readable = { row: WholeResource; version: Version; ancestors: Ancestor[]; topics: Origin[] };
 
 /** What the reader sees: of a listed resource the audited version. @throws library.resource_not_found */
 async function shownTo(deps: Deps, actor: Actor, id: string): Promise<Readable> {
   const row = await readable(deps.db, actor, id);
   const version = await findVersion(deps.db, id, shownVersion(row));
   if (!version) throw versionNotFound();
-  return { row, version, ancestors: await ancestorsOf(deps, actor, id) };
+  const topics = (await findTopicsOf(deps.db, [id])).map(({ title, number }) => ({ title, number }));
+  return { row, version, ancestors: await ancestorsOf(deps, actor, id), topics };
 }
 
-function written(actor: Actor, { row, version, ancestors }: Readable) {
+function written(actor: Actor, { row, version, ancestors, topics }: Readable) {
   const fields = fieldsOf(version.fields);
   const { ownerName, orgName } = row;
-  const about = { fields, ownerName, orgName, version: version.number, day: dayOf(version.createdAt), ancestors };
+  const about = {
+    fields,
+    ownerName,
+    orgName,
+    version: version.number,
+    day: dayOf(version.createdAt),
+    ancestors,
+    topics,
+  };
   const facts = factsOf(about, actor.locale);
   return {
     facts,
@@ -79,7 +88,7 @@ export async function exportEntries(
   id: string,
 ): Promise<{ name: string; facts: [string, string][]; entries: Entry[] }> {
   const shown = await shownTo(deps, actor, id);
-  const { row, version, ancestors } = shown;
+  const { row, version, ancestors, topics } = shown;
   const { title } = version.fields;
   const text = written(actor, shown);
   const [docx, markdown] = [await text.docx(), text.markdown()];
@@ -99,6 +108,7 @@ export async function exportEntries(
     licence: fields.licence,
     aiUse: fields.aiUse,
     adaptedFrom: ancestors,
+    cameOutOf: topics,
     version: { number, how, note, at: createdAt.toISOString() },
     sections: sectionsOf(version).map(({ id: sectionId, key, title: heading }) => ({
       id: sectionId,

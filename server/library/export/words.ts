@@ -36,6 +36,7 @@ const LABEL = {
   unlicensed: { zh: '未声明，仅限教研使用', en: 'None stated: for teacher research only' },
   source: { zh: '来源', en: 'Source' },
   lineage: { zh: '改编自', en: 'Adapted from' },
+  topics: { zh: '出自课题', en: 'From the research topic' },
   ai: { zh: '人工智能使用', en: 'Use of AI' },
   unstated: { zh: '未声明', en: 'Not stated' },
   summary: { zh: '简介', en: 'Summary' },
@@ -43,6 +44,8 @@ const LABEL = {
 
 /** One ancestor, nearest first. */
 export type Ancestor = { title: string; ownerName: string; orgName: string; version: number };
+/** A finished topic that it came out of; `number` is that of its approval. */
+export type Origin = { title: string; number: string | null };
 export type About = {
   fields: Metadata;
   ownerName: string;
@@ -51,6 +54,7 @@ export type About = {
   /** Day of the version, 'YYYY-MM-DD'. */
   day: string;
   ancestors: readonly Ancestor[];
+  topics: readonly Origin[];
 };
 
 const names = (
@@ -67,7 +71,7 @@ function licenceOf(licence: string | null, lang: Language): string {
 }
 
 /** The facts that go into every exported file: label and value; licence, lineage and use of AI are always said. */
-export function factsOf({ fields, ancestors, ...about }: About, lang: Language): [string, string][] {
+export function factsOf({ fields, ancestors, topics, ...about }: About, lang: Language): [string, string][] {
   const and = lang === 'zh' ? '、' : ', ';
   const named = (title: string) => (lang === 'zh' ? quoted(title) : `“${title}”`);
   const rows: [keyof typeof LABEL, string][] = [
@@ -99,6 +103,7 @@ export function factsOf({ fields, ancestors, ...about }: About, lang: Language):
       'lineage',
       ancestors.map((one) => `${named(one.title)} v${one.version} (${one.ownerName} · ${one.orgName})`).join(' ← '),
     ],
+    ['topics', topics.map(({ title, number }) => [named(title), number].filter(Boolean).join(' ')).join(and)],
     ['ai', fields.aiUse === null ? LABEL.unstated[lang] : AI_USE[fields.aiUse][lang]],
     ['summary', fields.summary],
   ];

@@ -1,6 +1,13 @@
 import { and, count, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
-import { resourceParents, resources, resourceVersions, reuses } from '../../../db/schema/index.ts';
+import {
+  resourceParents,
+  resources,
+  resourceVersions,
+  reuses,
+  topicResources,
+  topics,
+} from '../../../db/schema/index.ts';
 import type { ReadingScope } from '../../people/index.ts';
 import { readable } from '../repo.ts';
 
@@ -99,3 +106,17 @@ export async function countReuse(db: Db, scope: ReadingScope, ids: readonly stri
   for (const { id, kind, n } of rows) counted.set(id, { ...(counted.get(id) ?? { taught: 0, cited: 0 }), [kind]: n });
   return counted;
 }
+
+/** The finished topics that these resources came out of (谱系:出自课题); which topics were closed is no secret. */
+export const findTopicsOf = (db: Db, resourceIds: readonly string[]) =>
+  db
+    .select({
+      resourceId: topicResources.resourceId,
+      topicId: topics.id,
+      title: topics.title,
+      number: topics.approvalNumber,
+    })
+    .from(topicResources)
+    .innerJoin(topics, eq(topics.id, topicResources.topicId))
+    .where(and(inArray(topicResources.resourceId, ['', ...resourceIds]), eq(topics.state, 'closed')))
+    .orderBy(topicResources.at, topics.id);

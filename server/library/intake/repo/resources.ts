@@ -29,6 +29,17 @@ export async function findByContent(db: Db, orgId: string, sha256: string) {
   return row ?? null;
 }
 
+/** The resource that this person has made of these bytes, if any. */
+export async function findOwnByContent(db: Db, ownerId: string, sha256: string): Promise<string | null> {
+  const [row] = await db
+    .select({ id: resources.id })
+    .from(resources)
+    .where(and(eq(resources.ownerId, ownerId), eq(resources.sourceSha256, sha256)))
+    .orderBy(resources.id)
+    .limit(1);
+  return row?.id ?? null;
+}
+
 export async function findOwner(db: Db, resourceId: string): Promise<string | null> {
   const [row] = await db.select({ ownerId: resources.ownerId }).from(resources).where(eq(resources.id, resourceId));
   return row?.ownerId ?? null;
