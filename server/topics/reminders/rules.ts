@@ -17,6 +17,8 @@ export const KINDS = [
   'milestone_due',
   'milestone_overdue',
   'milestone_submitted',
+  'milestone_returned',
+  'overdue_digest',
   'change_asked',
   'change_decided',
   'closing_asked',
