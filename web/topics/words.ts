@@ -99,6 +99,11 @@ export const zh = {
   'errors.topics.not_in_this_state': '课题现在的状态不能做这一步。',
   'errors.topics.not_yours_to_do': '这一步不由你来做。',
   'errors.topics.changed_meanwhile': '别人刚刚改过它。请先看最新内容。',
+  'errors.topics.quota_full': '本单位（或本县区）的申报名额已经用完。',
+  'errors.topics.no_such_verdict': '没有这条资格结论。',
+  'errors.topics.verdict_stands': '这条结论没有需要人工认定的地方。',
+  'errors.topics.not_screened': '已不在资格审查阶段。',
+  'errors.topics.nothing_asked': '所选条款都已符合，没有需要补正的。',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -201,4 +206,9 @@ export const en: Record<keyof typeof zh, string> = {
   'errors.topics.not_in_this_state': 'The topic is not in a state for this.',
   'errors.topics.not_yours_to_do': 'This is for somebody else to do.',
   'errors.topics.changed_meanwhile': 'Somebody else has just changed it. Please look at it again first.',
+  'errors.topics.quota_full': 'The quota of this unit (or county) is used up.',
+  'errors.topics.no_such_verdict': 'There is no such verdict.',
+  'errors.topics.verdict_stands': 'There is nothing to set aside in this verdict.',
+  'errors.topics.not_screened': 'Eligibility is not being screened any more.',
+  'errors.topics.nothing_asked': 'All of these rules are met; there is nothing to ask for.',
 };
