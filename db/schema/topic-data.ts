@@ -49,7 +49,12 @@ type RuleBase = { id: string; label: string; labelEn: string; clause: TopicClaus
 export type EligibilityRule = RuleBase &
   (
     | { type: 'leaders'; most: number }
-    | { type: 'leader_title'; least: TitleLevel; orRecommenders?: { count: number; title: TitleLevel } }
+    | {
+        type: 'leader_title';
+        least: TitleLevel;
+        orDegree?: 'master' | 'doctor';
+        orRecommenders?: { count: number; title: TitleLevel };
+      }
     | { type: 'leader_age'; most: number; orTitle?: TitleLevel; orDegree?: 'master' | 'doctor' }
     /** Has led such a topic to its closing; `levels` by kind of unit. */
     | { type: 'led_before'; least: number; levels: { unit: UnitKind | 'any'; level: TopicLevel }[] }

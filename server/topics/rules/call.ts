@@ -37,6 +37,7 @@ export const eligibilityRule = z.discriminatedUnion('type', [
     ...base,
     type: z.literal('leader_title'),
     least: title,
+    orDegree: z.enum(['master', 'doctor']).optional(),
     orRecommenders: z.strictObject({ count: whole(5), title }).optional(),
   }),
   z.strictObject({

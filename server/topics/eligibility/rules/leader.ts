@@ -22,55 +22,57 @@ export function judgeLeaders(rule: RuleOf<'leaders'>, { people }: Facts): Judgem
   return judged(1 + others.length <= rule.most, { count: 1 + others.length, most: rule.most, people: others });
 }
 
-const given = (facts: Facts, least: TitleLevel | undefined) => {
-  const asked = facts.statements.filter(({ kind }) => kind === 'recommender');
-  const done = asked.filter(({ state }) => state === 'given');
-  const rank = (title: string | null) => {
-    const level = titleLevel(title);
-    return level === null ? null : titleRank(level);
-  };
-  const least_ = least === undefined ? -1 : titleRank(least);
-  const fit = done.filter(({ title }) => least === undefined || (rank(title) ?? -1) >= least_);
-  const unread = least === undefined ? [] : done.filter(({ title }) => rank(title) === null);
-  return { asked: asked.length, given: done.length, fit: fit.length, unread: unread.length };
-};
+/** How many recommenders spoke, how many of them hold the title asked for, and of how many it cannot be read. */
+function spoke({ statements }: Facts, least: TitleLevel | undefined) {
+  const asked = statements.filter(({ kind }) => kind === 'recommender');
+  const given = asked.filter(({ state }) => state === 'given');
+  const titles = given.map(({ title }) => titleLevel(title));
+  const fit = titles.filter((one) => least === undefined || (one !== null && titleRank(one) >= titleRank(least)));
+  const unread = least === undefined ? [] : titles.filter((one) => one === null);
+  return { asked: asked.length, given: given.length, fit: fit.length, unread: unread.length };
+}
 
 /** Enough recommenders of the title asked for; a title that cannot be read is for a person to read. */
 export function judgeRecommenders(rule: { count: number; title?: TitleLevel }, facts: Facts): Judgement {
-  const counted = given(facts, rule.title);
+  const counted = spoke(facts, rule.title);
   const fact = { ...counted, count: rule.count, ...(rule.title ? { title: rule.title } : {}) };
   if (counted.fit >= rule.count) return met(fact);
   return counted.fit + counted.unread >= rule.count ? unclear(fact) : unmet(fact);
 }
 
+/** A title, or the degree or the recommenders that stand in for it. */
 export function judgeTitle(rule: RuleOf<'leader_title'>, facts: Facts): Judgement {
-  const { title } = facts.form.leader;
-  const fact = { title, least: rule.least };
-  if (title !== null && titleRank(title) >= titleRank(rule.least)) return met(fact);
-  if (!rule.orRecommenders) return title === null ? unclear({ ...fact, missing: 'title' }) : unmet(fact);
-  const instead = judgeRecommenders(rule.orRecommenders, facts);
-  const more = { ...fact, recommenders: instead.fact };
-  if (instead.verdict !== 'unmet') return { verdict: instead.verdict, fact: more };
-  return title === null ? unclear({ ...more, missing: 'title' }) : unmet(more);
+  const { title, degree } = facts.form.leader;
+  const { least, orDegree } = rule;
+  const fact = { title, least, ...(orDegree ? { degree, orDegree } : {}) };
+  if (title !== null && titleRank(title) >= titleRank(least)) return met(fact);
+  if (orDegree && hasDegree(degree, orDegree)) return met(fact);
+  const instead = rule.orRecommenders ? judgeRecommenders(rule.orRecommenders, facts) : null;
+  const more = instead ? { ...fact, recommenders: instead.fact } : fact;
+  if (instead && instead.verdict !== 'unmet') return { verdict: instead.verdict, fact: more };
+  if (title === null) return unclear({ ...more, missing: 'title' });
+  return orDegree && degree === null ? unclear({ ...more, missing: 'degree' }) : unmet(more);
 }
+const hasDegree = (degree: Facts['form']['leader']['degree'], asked: 'master' | 'doctor'): boolean =>
+  degree === 'doctor' || degree === asked;
 
-/** Age on the last day of the window. `most` 0 says that no age is enough, only the title or the degree. */
+/** Full years on the last day of the window, or the title or degree that stands in for youth. */
 export function judgeAge(rule: RuleOf<'leader_age'>, { form, windowTo, day }: Facts): Judgement {
   const { born, title, degree } = form.leader;
+  const { most, orTitle, orDegree } = rule;
   const on = windowTo || day;
   const age = born === null ? null : ageOn(born, on);
-  const asked = {
-    ...(rule.orTitle ? { orTitle: rule.orTitle } : {}),
-    ...(rule.orDegree ? { orDegree: rule.orDegree } : {}),
+  const fact = {
+    ...{ age, on, most },
+    ...(orTitle ? { title, orTitle } : {}),
+    ...(orDegree ? { degree, orDegree } : {}),
   };
-  const fact = { age, on, most: rule.most, title, degree, ...asked };
-  if (rule.orTitle && title !== null && titleRank(title) >= titleRank(rule.orTitle)) return met(fact);
-  if (rule.orDegree && (degree === 'doctor' || degree === rule.orDegree)) return met(fact);
-  if (age !== null && age <= rule.most) return met(fact);
-  if (rule.most > 0 && age === null) return unclear({ ...fact, missing: 'born' });
-  if (rule.orTitle && title === null) return unclear({ ...fact, missing: 'title' });
-  if (rule.orDegree && degree === null) return unclear({ ...fact, missing: 'degree' });
-  return unmet(fact);
+  if (orTitle && title !== null && titleRank(title) >= titleRank(orTitle)) return met(fact);
+  if (orDegree && hasDegree(degree, orDegree)) return met(fact);
+  if (age === null) return unclear({ ...fact, missing: 'born' });
+  if (age <= most) return met(fact);
+  if (orTitle && title === null) return unclear({ ...fact, missing: 'title' });
+  return orDegree && degree === null ? unclear({ ...fact, missing: 'degree' }) : unmet(fact);
 }
 
 const named = ({ topicId, title, as, level, state }: Involvement) => ({ topicId, title, as, level, state });
