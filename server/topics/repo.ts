@@ -14,8 +14,10 @@ export type TopicScope = { personId: string; unitPaths: readonly string[]; keptP
 export const withinTopics = (scope: TopicScope): SQL | undefined =>
   or(
     eq(topics.leaderId, scope.personId),
-    sql`exists (select 1 from topic_members mine where mine.topic_id = ${topics.id} and mine.person_id = ${scope.personId})`,
-    sql`exists (select 1 from topic_statements mine where mine.topic_id = ${topics.id} and mine.person_id = ${scope.personId})`,
+    sql`exists (select 1 from topic_members mine where mine.topic_id = ${topics.id} and mine.person_id = ${scope.personId}
+      and mine.state <> 'declined')`,
+    sql`exists (select 1 from topic_statements mine where mine.topic_id = ${topics.id} and mine.person_id = ${scope.personId}
+      and mine.kind = 'recommender' and mine.state <> 'declined')`,
     // What its leader has not handed in is nobody else's to see.
     and(
       sql`${topics.state} <> 'draft'`,
