@@ -1,5 +1,11 @@
 import type { Feature } from '../kernel/feature.ts';
+import { dailyJob, followTopics, resumeReviews } from './progress/jobs.ts';
 
 export { reviewsRoutes } from './routes.ts';
 
-export const feature: Feature = { name: 'reviews', jobs: [], on: {} };
+export const feature: Feature = {
+  name: 'reviews',
+  jobs: [dailyJob],
+  on: { 'topics.moved': followTopics },
+  resume: resumeReviews,
+};

@@ -1,4 +1,7 @@
 import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../kernel/deps.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { progressRoutes } from './progress/routes.ts';
 
-export const reviewsRoutes = (_deps: Deps) => new Hono<AppEnv>();
+export const reviewsRoutes = (deps: Deps) =>
+  new Hono<AppEnv>().route('/desk', deskRoutes(deps)).route('/calls', progressRoutes(deps));
