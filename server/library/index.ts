@@ -15,6 +15,7 @@ export { targetOf } from './usecases.ts';
 export { listVersion, saveVersion, withdrawListed } from './versions/saving.ts';
 export { compareResources, compareVersions, type Comparison } from './versions/compare.ts';
 export { partsOf, sectionsOf } from './versions/parts.ts';
+export { wordDiff, type TextPart } from './versions/words.ts';
 export { authorsBetween, findVersion, listVersions, type Content, type Version } from './versions/repo.ts';
 export { BadUsage, INGEST_USAGE, runIngestCommand, type Terminal } from './intake/cli.ts';
 export { ingestStored, type StoredOutcome } from './intake/ingest-stored.ts';
