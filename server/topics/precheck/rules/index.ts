@@ -1,0 +1,10 @@
+export * from './ai-use.ts';
+export * from './found.ts';
+export * from './identity.ts';
+export * from './questions.ts';
+export * from './reconcile.ts';
+export * from './sections.ts';
+export * from './similarity.ts';
+export * from './titles.ts';
+export { lengthOf } from './fold.ts';
+export { printsOf } from './prints.ts';
