@@ -1,6 +1,7 @@
 import type { Feature } from '../kernel/feature.ts';
 import { dailyJob, followTopics, resumeReviews } from './progress/jobs.ts';
 
+export { conflictsOf, type Conflicts } from './assignment/conflicts.ts';
 export { reviewsRoutes } from './routes.ts';
 
 export const feature: Feature = {
