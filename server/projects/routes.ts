@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../kernel/deps.ts';
+import { outcomeRoutes } from './outcomes/routes.ts';
 
-export const projectsRoutes = (_deps: Deps) => new Hono<AppEnv>();
+export const projectsRoutes = (deps: Deps) => new Hono<AppEnv>().route('/', outcomeRoutes(deps));
