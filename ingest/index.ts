@@ -6,7 +6,7 @@ export { extract } from './extract/index.ts';
 export { domainWords } from './dictionary.ts';
 export { findOffice } from './convert.ts';
 export { createReaderPool, readFile, type ReaderPool } from './pool.ts';
-export { bigrams, segment, segmentQuery, toSimplified, words } from './segment.ts';
+export { bigrams, cutWithNames, segment, segmentQuery, toSimplified, words } from './segment.ts';
 export {
   completeness,
   missingSections,

@@ -112,5 +112,11 @@ export function analyse(text: string): { words: string[]; pairs: string[]; chara
 /** A run of ideographs cut into words of the dictionaries alone; what is in none stays single ideographs. */
 export const dictionaryCut = (run: string): string[] => jieba().cut(run, false);
 
+/** Words of a run in order, and which of them the dictionary knows as names of persons (nr) rather than as plain words. */
+export const cutWithNames = (run: string): { word: string; isName: boolean }[] =>
+  jieba()
+    .tag(run, false)
+    .map(({ word, tag }) => ({ word, isName: tag.startsWith('nr') }));
+
 /** Terms of a query, of the same kind as a document's. */
 export const segmentQuery = (text: string): string[] => segment(text);

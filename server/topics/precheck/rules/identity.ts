@@ -25,6 +25,8 @@ type Found = { from: number; to: number; hit: Pick<IdentityHit, 'what' | 'who' |
 const HAN = /\p{Script=Han}/u;
 const AFTER_NAME = /^(?:老师|教师|校长|园长|主任|书记|主持|同志|名师|工作室|等人?|和|、|教研员|组长|团队|负责)/u;
 const BEFORE_NAME = /(?:教师|老师|校长|主任|主持人|负责人|成员|组长|作者|由|姓名|名师|[、：:（(])$/u;
+/** 更高明、一种文静: what can be more or less is a quality, though somebody is called so. */
+const DEGREE = /(?:很|更|最|较|极|太|不|[一这那]种|非常|十分|比较|多么)$/u;
 const SURNAME_AFTER = /^(?:老师|校长|园长|主任|书记|教研员|特级|名师|工作室)/u;
 const COMPOUND = ['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '夏侯'];
 
@@ -48,7 +50,8 @@ function certaintyOf(chars: string, from: number, to: number, cut: Cut): Identit
   const words = wordsAt(chars, from, to, cut).filter((word) => word.from < to && word.to > from);
   const [only] = words;
   const isOne = words.length === 1 && only !== undefined;
-  if (isOne && only.from === from && only.to === to) return only.isName || isSpoken ? 'sure' : null;
+  const isQuality = DEGREE.test(chars.slice(Math.max(0, from - 3), from));
+  if (isOne && only.from === from && only.to === to) return (only.isName && !isQuality) || isSpoken ? 'sure' : null;
   if (isOne) return only.isName ? 'sure' : 'unclear';
   const isWithin = words[0]?.from === from && words.at(-1)?.to === to;
   if (isWithin) return 'sure';
@@ -99,7 +102,7 @@ function unitsIn(chars: string, { units }: Dictionary): Found[] {
 
 /** What somebody is honoured for tells who she is, also without her name. */
 const HONOUR =
-  /(?:本人|笔者|主持人|课题负责人|负责人|我(?!们?校|国|县|市|省|区))[^。；;]{0,24}?(?:荣?获|被评为|被授予|入选)[^。；;]{0,40}?(?:称号|[一二三特]等奖|名师|骨干教师|学科带头人|特级教师|劳动模范|优秀教师|教学能手|先进个人)/gu;
+  /(?:本人|笔者|主持人|课题负责人|负责人|我(?!们?校|国|县|市|省|区))[^。；;]{0,24}?(?:荣?获|被评为|被授予|入选)[^。；;]{0,40}?(?:称号|[一二三特]等奖(?!学)|名师|骨干教师|学科带头人|特级教师|劳动模范|优秀教师|教学能手|先进个人)/gu;
 const ACCOUNT = /(?:qq|微信|钉钉|公众号|wechat)(?:群?号?)?[:为是]?[a-z0-9_-]{5,20}/giu;
 
 const matches = (chars: string, pattern: RegExp, hit: Found['hit']): Found[] =>
