@@ -1,5 +1,6 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { readAttachmentJob, resumeAttachments } from './applications/jobs.ts';
 
 export { partsOf, seenTopic, topicScope, whyNotKeep, type Seen } from './access.ts';
 export { moveTopic, record } from './move.ts';
@@ -13,6 +14,7 @@ export {
   lockCall,
   lockTopic,
   membersOf,
+  saveLastNumber,
   saveTopic,
   withinTopics,
   type CallRow,
@@ -22,4 +24,4 @@ export {
 } from './repo.ts';
 export { topicsRoutes } from './routes.ts';
 
-export const feature: Feature = { name: 'topics', jobs: [], on: {} };
+export const feature: Feature = { name: 'topics', jobs: [readAttachmentJob], on: {}, resume: resumeAttachments };

@@ -66,6 +66,9 @@ export async function lockCall(tx: Db, id: string): Promise<CallRow | null> {
   const [row] = await tx.select().from(topicCalls).where(eq(topicCalls.id, id)).for('update');
   return row ?? null;
 }
+/** The last number given in a call; with the call held. */
+export const saveLastNumber = (tx: Db, id: string, lastNumber: number) =>
+  tx.update(topicCalls).set({ lastNumber }).where(eq(topicCalls.id, id));
 export async function findCall(db: Db, id: string): Promise<(CallRow & { orgPath: string; orgName: string }) | null> {
   const [row] = await db
     .select({ call: topicCalls, orgPath: organisations.path, orgName: organisations.name })
