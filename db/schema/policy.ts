@@ -133,6 +133,8 @@ export type RuleContent =
       level: TrainingLevel;
       form: TrainingForm;
       minutesPerHour: number;
+      /** Hours that a closed topic of this level is worth to each of its people; without them she states them herself. */
+      hours?: { leader: number; member: number } | undefined;
     };
 export type RuleType = RuleContent['type'];
 /** `id` is unique in a policy and stays the same over its versions: overrides, exceptions and comparisons name it. */

@@ -17,6 +17,8 @@ const NAMED = {
   step: 'policy.field.step',
   hoursPerCredit: 'policy.field.hours_per_credit',
   minutesPerHour: 'policy.field.minutes_per_hour',
+  leader: 'policy.field.hours_leader',
+  member: 'policy.field.hours_member',
   consequence: 'policy.field.consequence',
   audits: 'policy.field.audits',
   days: 'policy.field.days',

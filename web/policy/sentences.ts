@@ -220,12 +220,16 @@ const EVENT_KEYS = {
 } as const;
 
 function sourceText(rule: RuleOf<'source'>, names: Names): string {
-  return t('policy.say.source', {
+  const about = {
     event: t(`policy.say.event_${EVENT_KEYS[rule.event]}`),
     category: t('policy.say.quoted', { name: categoryText(rule.category, names) }),
     kind: list([levelName(rule.level), formName(rule.form)]),
-    n: strong(rule.minutesPerHour),
-  });
+  };
+  if (rule.event === 'topics.closed' && rule.hours) {
+    const { leader, member } = rule.hours;
+    return t('policy.say.source_topic', { ...about, leader: strong(leader), member: strong(member) });
+  }
+  return t('policy.say.source', { ...about, n: strong(rule.minutesPerHour) });
 }
 
 function marked(rule: Rule, names: Names): string {

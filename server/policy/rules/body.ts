@@ -192,6 +192,7 @@ export const policyRule = z.discriminatedUnion('type', [
     level: z.enum(LEVELS),
     form: z.enum(FORMS),
     minutesPerHour: amount,
+    hours: z.strictObject({ leader: amount, member: amount }).optional(),
   }),
 ]) satisfies z.ZodType<PolicyRule, PolicyRule>;
 

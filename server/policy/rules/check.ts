@@ -161,6 +161,9 @@ function ownProblems(rule: PolicyRule, where: Where): Found[] {
       return [
         ...flag(!where.categories.has(rule.category), 'category', 'category_unknown'),
         ...amountProblems(rule.minutesPerHour, 'minutesPerHour'),
+        ...(rule.hours
+          ? [...amountProblems(rule.hours.leader, 'hours.leader'), ...amountProblems(rule.hours.member, 'hours.member')]
+          : []),
       ];
   }
 }

@@ -11,6 +11,8 @@ export const artefactOf = {
   reflection: (id: string) => `reflection:${id}`,
   /** Numbers are written in many ways; width, case, spaces and dashes make no other certificate. */
   certificate: (issuer: string, number: string) => `certificate:${folded(issuer)}:${folded(number)}`,
+  /** Being of a finished topic is shown by its number, each person's own: the same number is nobody's second claim. */
+  topic: (number: string, personId: string) => `topic:${folded(number)}:${personId}`,
 };
 const folded = (text: string) =>
   text

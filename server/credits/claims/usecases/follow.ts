@@ -7,7 +7,7 @@ import type { AppEvents, Subscriptions } from '../../../kernel/events.ts';
 import { categoryOf, rulesOf } from '../../../policy/rules/index.ts';
 import { insertClaim, type ClaimRow } from '../repo/claims.ts';
 import { insertEvent } from '../repo/events.ts';
-import { findStepTitle, listStepEvidence } from '../repo/steps.ts';
+import { findStepTitle, findTopicIssuer, listStepEvidence } from '../repo/steps.ts';
 import { artefactOf } from '../rules/evidence.ts';
 import { emptyClaim } from './draft.ts';
 import { groundOf, type Ground } from './ground.ts';
@@ -75,8 +75,32 @@ async function activityAttended(deps: Deps, tx: Db, attended: AppEvents['activit
   });
 }
 
+/**
+ * A topic was closed: its leader and members are credited where the policy says what a topic of this level is worth, with
+ * the approval number as evidence. Told twice it is claimed once; without such a rule it earns nothing.
+ */
+async function topicClosed(deps: Deps, tx: Db, closed: AppEvents['topics.closed']): Promise<void> {
+  const { personId, topicId, title, day, approvalNumber: number } = closed;
+  const ground = await groundOf(tx, personId, day, deps.now());
+  const source = rulesOf(ground.policy, 'source').find(
+    ({ event, level }) => event === 'topics.closed' && level === closed.level,
+  );
+  if (!source || categoryOf(ground.policy, source.category) === null) return;
+  const issuer = (await findTopicIssuer(tx, topicId)) ?? '';
+  const { category, level, form } = source;
+  await claimFor(deps, tx, personId, ground, {
+    ...{ category, level, form, title, occurredOn: day },
+    hours: Math.round((source.hours?.[closed.role] ?? 0) * 100),
+    absentHours: 0,
+    evidence: [{ kind: 'certificate', artefact: artefactOf.topic(number, personId), number, issuer }],
+    source: 'topic',
+    sourceKey: `topic:${topicId}:${personId}`,
+  });
+}
+
 /** What was done elsewhere in the product becomes a claim by itself; its two keys are turned like any other's. */
 export const followDeeds: Subscriptions<Deps> = {
   'paths.step_completed': stepCompleted,
   'activities.attended': activityAttended,
+  'topics.closed': topicClosed,
 };
