@@ -106,7 +106,11 @@ export const zh = {
   'errors.topics.no_such_verdict': '没有这条资格结论。',
   'errors.topics.verdict_stands': '这条结论没有需要人工认定的地方。',
   'errors.topics.not_screened': '已不在资格审查阶段。',
-  'errors.topics.nothing_asked': '所选条款都已符合，没有需要补正的。',
+  'errors.topics.call_incomplete': '公告还缺 {count} 处内容，补齐后才能发布。',
+  'errors.topics.call_not_draft': '公告已经发布或取消，不能这样修改。',
+  'errors.topics.call_not_published': '只有已发布的公告可以这样办理。',
+  'errors.topics.call_unchanged': '与现行版本没有差别，不必另存新版本。',
+  'errors.topics.no_such_version': '没有这个版本。',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -216,5 +220,9 @@ export const en: Record<keyof typeof zh, string> = {
   'errors.topics.no_such_verdict': 'There is no such verdict.',
   'errors.topics.verdict_stands': 'There is nothing to set aside in this verdict.',
   'errors.topics.not_screened': 'Eligibility is not being screened any more.',
-  'errors.topics.nothing_asked': 'All of these rules are met; there is nothing to ask for.',
+  'errors.topics.call_incomplete': 'The call lacks {count} things; it can be published when they are there.',
+  'errors.topics.call_not_draft': 'The call has been published or cancelled and is not changed so.',
+  'errors.topics.call_not_published': 'This is done with a published call only.',
+  'errors.topics.call_unchanged': 'Nothing differs from the version in force; there is nothing to keep.',
+  'errors.topics.no_such_version': 'There is no such version.',
 };
