@@ -1,0 +1,2 @@
+/** Jobs of applications. */
+export const READ_ATTACHMENT = 'topics.read_attachment';
