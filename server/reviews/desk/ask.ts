@@ -1,7 +1,7 @@
 import { verifyQuote } from '../../ai/quote.ts';
-import { withoutPersonalData } from '../../ai/redact.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { textsOf } from '../../topics/rules/index.ts';
+import { nameless } from '../progress/seats.ts';
 import { reviewText, type ReviewTextAnswer } from '../prompts/review-text.ts';
 import { seatNotFound } from './errors.ts';
 import { held, keep } from './hold.ts';
@@ -42,18 +42,24 @@ export async function checkText(deps: Deps, actor: Actor, { id }: { id: string }
 }
 
 type Body = Parameters<typeof placesOfText>[0];
-async function hintsByModel(deps: Deps, { packet }: Served, body: Body): Promise<Hint[] | null> {
-  const [first, ...more] = placesOfText(body).map(({ place, text }) => ({ place, text: withoutPersonalData(text) }));
-  if (!first || deps.ai.chatModel === null) return null;
-  let room = MOST_SHOWN;
-  const sections = textsOf(packet).flatMap(({ section, text }) => {
-    const part = withoutPersonalData(text).slice(0, Math.min(MOST_EACH, room));
-    room -= part.length;
-    return part === '' ? [] : [{ section, text: part }];
-  });
+async function hintsByModel(deps: Deps, { seat, packet }: Served, body: Body): Promise<Hint[] | null> {
+  if (deps.ai.chatModel === null) return null;
+  const [first, ...more] = await nameless(deps.db, seat.id, placesOfText(body));
+  if (!first) return null;
+  const sections = bounded(await nameless(deps.db, seat.id, textsOf(packet)));
   const prompt = reviewText({ review: [first, ...more], packet: sections });
   const answer = await deps.ai.complete(prompt, AbortSignal.timeout(PATIENCE_MS));
   return answer.ok ? verified(answer.value, body, sections) : null;
+}
+
+/** What a model is shown of a packet: the beginning of each part, until the room is full. */
+function bounded(sections: readonly { section: string; text: string }[]): { section: string; text: string }[] {
+  let room = MOST_SHOWN;
+  return sections.flatMap(({ section, text }) => {
+    const part = text.slice(0, Math.min(MOST_EACH, room));
+    room -= part.length;
+    return part === '' ? [] : [{ section, text: part }];
+  });
 }
 
 /** What is really there: a sentence of hers at that place, and where it claims "already there", a sentence of the packet. */

@@ -1,6 +1,8 @@
 import type { Db } from '../../../db/client.ts';
 import type { Deps } from '../../kernel/deps.ts';
 import { finishReminders, findCall, lockCall, lockTopic, record, remind } from '../../topics/index.ts';
+import { withoutPersonalData } from '../../ai/redact.ts';
+import { listNames } from '../assignment/repo/seats.ts';
 import { standIn } from '../assignment/replace.ts';
 import { findAssignment, keepersOf, saveAssignment, type AssignmentRow } from './repo.ts';
 import { keysOf } from './rules.ts';
@@ -64,3 +66,15 @@ async function tellKeepers(deps: Deps, tx: Db, { id, callId }: AssignmentRow, co
 /** Takes a seat back by the keeper's decision. */
 export const vacate = (deps: Deps, tx: Db, id: string, reason: string) =>
   saveAssignment(tx, id, { state: 'replaced', reason, respondedAt: deps.now(), updatedAt: deps.now() });
+
+type Text = { text: string };
+/**
+ * Texts about an application, or from it, without the names of its people and without numbers that lead to persons: as
+ * a model may see them.
+ */
+export async function nameless<T extends Text>(db: Db, assignmentId: string, texts: readonly T[]): Promise<T[]> {
+  const found = await findAssignment(db, assignmentId);
+  const names = found ? await listNames(db, [found.topicId]) : [];
+  const known = names.map(({ name }) => name);
+  return texts.map((one) => ({ ...one, text: withoutPersonalData(one.text, known) }));
+}
