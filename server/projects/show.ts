@@ -3,12 +3,12 @@ import { dayOf } from '../kernel/day.ts';
 import type { Actor, Deps } from '../kernel/deps.ts';
 import { seenTopic, type Seen } from '../topics/index.ts';
 import { isUnfinished, whyNotMove, type Command } from '../topics/rules/index.ts';
-import { consentsOf } from './changes/answer.ts';
 import { changesOf, organisationNamed } from './changes/repo.ts';
 import {
   CHANGE_CLAUSE,
   CHANGE_COMMANDS,
   CHANGE_KINDS,
+  consentsOf,
   delayNotices,
   whyNotAnswer,
   whyNotAsk,

@@ -8,7 +8,7 @@ import { officersAt } from '../milestones/repo.ts';
 import { showProject } from '../show.ts';
 import { applyChange, type Cause } from './apply.ts';
 import { awaitingConsent, findChange, saveChange, topicOfChange, type ChangeRow } from './repo.ts';
-import { changeTarget, whyNotAnswer, whyNotChangeNow, type ChangeCommand } from './rules.ts';
+import { changeTarget, consentsOf, whyNotAnswer, whyNotChangeNow, type ChangeCommand } from './rules.ts';
 
 type Answer = { id: string; command: ChangeCommand; answer: string; cause?: Cause | null };
 
@@ -92,13 +92,6 @@ export async function showConsents(deps: Deps, actor: Actor) {
     })),
   };
 }
-
-type Consents = { personId: string; agreed: boolean | null }[];
-/** Who was asked to agree; what is stored was written by `askChange`. */
-export const consentsOf = ({ after }: Pick<ChangeRow, 'after'>): Consents =>
-  Array.isArray(after.consents) ? after.consents.filter(isConsent) : [];
-const isConsent = (value: unknown): value is Consents[number] =>
-  typeof value === 'object' && value !== null && 'personId' in value && 'agreed' in value;
 
 /** Says whether one joins, or takes over. Nobody else can say it. @throws projects.change_not_found */
 export async function consent(deps: Deps, actor: Actor, input: { id: string; agrees: boolean }) {

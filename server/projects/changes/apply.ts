@@ -7,6 +7,7 @@ import { moveTopic, saveTopic, type Seen } from '../../topics/index.ts';
 import { commitmentsOf, milestonesOf, saveCommitment } from '../milestones/repo.ts';
 import { addAnnuals, isOpen, moveStep } from '../milestones/usecases/follow.ts';
 import { leaveTeam, membersIn, putMember, type ChangeRow } from './repo.ts';
+import { consentsOf } from './rules.ts';
 import { asked, type Asked } from './schemas.ts';
 
 export type Cause = 'without_cause' | 'with_cause' | 'integrity';
@@ -116,9 +117,7 @@ async function applyPeople(deps: Deps, tx: Db, { change, seen }: Applied, wanted
   const members = await membersIn(tx, topic.id);
   const confirmed = members.filter(({ state }) => state === 'confirmed').map(({ personId }) => personId);
   fresh(change, { leaderId: topic.leaderId, members: confirmed });
-  const { consents } = change.after;
-  if (!Array.isArray(consents) || consents.some((one: { agreed?: unknown }) => one.agreed !== true))
-    refuse('projects.consent_missing');
+  if (consentsOf(change).some(({ agreed }) => agreed !== true)) refuse('projects.consent_missing');
   const now = deps.now();
   let place = Math.max(0, ...members.map((member) => member.place));
   const put = (personId: string, task: string) =>

@@ -88,3 +88,11 @@ export const delayDays = (from: string, to: string): number => daysBetween(from,
 export const consentersOf = (after: { leaderId: string | null; join: readonly { personId: string }[] }): string[] => [
   ...new Set([...(after.leaderId === null ? [] : [after.leaderId]), ...after.join.map(({ personId }) => personId)]),
 ];
+
+export type Consent = { personId: string; agreed: boolean | null };
+const isConsent = (value: unknown): value is Consent =>
+  typeof value === 'object' && value !== null && 'personId' in value && 'agreed' in value;
+
+/** Who was asked to agree to a change and what each has said; null: nothing yet. */
+export const consentsOf = ({ after }: { after: Record<string, unknown> }): Consent[] =>
+  Array.isArray(after.consents) ? after.consents.filter(isConsent) : [];
