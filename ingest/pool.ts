@@ -86,6 +86,7 @@ export function createReaderPool(options: Partial<Limits> & { size?: number } = 
       const { extracted, peakMemoryBytes } = await readOnce({
         path: converted.path,
         name: `converted.${conversion.to}`,
+        ...(input.look && { look: input.look }),
       });
       const result: Extracted = {
         ...extracted,

@@ -69,7 +69,8 @@ export function startProcess(limits: Limits): ReaderProcess {
   child.on('error', () => fail('ingest.corrupt', 'parser process did not start'));
 
   const run = (input: ReadInput): Promise<ReadReply> => {
-    const request: ReadRequest = { id: ++next, path: input.path, name: input.name };
+    const { path, name, look = 'text' } = input;
+    const request: ReadRequest = { id: ++next, path, name, look };
     return new Promise((resolve, reject) => {
       const watch = setInterval(() => {
         const memory = child.pid === undefined ? null : memoryOf(child.pid);

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { extract } from './extract/index.ts';
+import { readHidden } from './hidden/index.ts';
 import { UnreadableFile, type Extracted, type RefusalCode } from './types.ts';
 
-export type ReadRequest = { id: number; path: string; name: string };
+export type ReadRequest = { id: number; path: string; name: string; look: 'text' | 'hidden' };
 export type ReadReply =
   { id: number; extracted: Extracted } | { id: number; refusal: { code: RefusalCode; detail: string } };
 
@@ -14,9 +15,10 @@ Socket.prototype.connect = function refuse(): never {
 };
 globalThis.fetch = () => Promise.reject(new Error('the reader has no network'));
 
-async function read({ id, path, name }: ReadRequest): Promise<ReadReply> {
+async function read({ id, path, name, look }: ReadRequest): Promise<ReadReply> {
   try {
-    return { id, extracted: await extract({ bytes: readFileSync(path), name }) };
+    const bytes = readFileSync(path);
+    return { id, extracted: await (look === 'hidden' ? readHidden(bytes, name) : extract({ bytes, name })) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { id, refusal: { code: error.code, detail: error.detail } };
     return { id, refusal: { code: 'ingest.corrupt', detail: error instanceof Error ? error.name : 'unknown failure' } };

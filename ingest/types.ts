@@ -39,6 +39,20 @@ export type Warning =
   | 'converted'
   | 'parts_missing';
 
+/** Why nobody who opens the file sees a text. */
+export type HiddenWay =
+  | 'vanish'
+  | 'white'
+  | 'tiny'
+  | 'invisible'
+  | 'off_page'
+  | 'alt_text'
+  | 'hidden_slide'
+  | 'hidden_sheet'
+  | 'hidden_cells';
+/** `place` is a page ('page 3') or a part of the file; `text` is cut after 400 characters. */
+export type HiddenText = { how: HiddenWay; text: string; place: string };
+
 export type Extracted = {
   format: FileFormat;
   title: string | null;
@@ -46,6 +60,8 @@ export type Extracted = {
   blocks: Block[];
   facts: Facts;
   warnings: Warning[];
+  /** Only where it was asked for instead of the text. */
+  hidden?: HiddenText[];
 };
 
 /**
@@ -102,6 +118,8 @@ export type ReadInput = {
   path: string;
   /** The name the file had where it came from; its extension breaks ties between text formats. */
   name: string;
+  /** `hidden`: what nobody sees, instead of the text; `blocks` are then empty. */
+  look?: 'text' | 'hidden';
   signal?: AbortSignal;
 };
 
