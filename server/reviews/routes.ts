@@ -1,7 +1,11 @@
 import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../kernel/deps.ts';
+import { decisionRoutes } from './decisions/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { progressRoutes } from './progress/routes.ts';
 
 export const reviewsRoutes = (deps: Deps) =>
-  new Hono<AppEnv>().route('/desk', deskRoutes(deps)).route('/calls', progressRoutes(deps));
+  new Hono<AppEnv>()
+    .route('/desk', deskRoutes(deps))
+    .route('/decisions', decisionRoutes(deps))
+    .route('/calls', progressRoutes(deps));
