@@ -90,9 +90,7 @@ export async function findPublication(db: Db, id: string) {
   const [row] = await db
     .select({
       outcome: outcomes,
-      topicState: topics.state,
-      subject: topics.subject,
-      stage: topics.stage,
+      topic: { title: topics.title, number: topics.approvalNumber, subject: topics.subject, stage: topics.stage },
       file: { sha256: topicAttachments.sha256, bytes: topicAttachments.bytes, name: topicAttachments.name },
     })
     .from(outcomes)

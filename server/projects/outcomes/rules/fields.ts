@@ -41,10 +41,14 @@ export const idOf = (list: readonly Named[], word: string | null): string | null
 /** What a file that was not written by a machine may still say: the flag of the library (docs of B2.6). */
 export type AiUse = 'none' | 'assisted' | 'generated';
 
+/** 来源 as the library keeps it with a resource: data, so in the language of the dossier. */
+const sourceOf = ({ title, number }: { title: string; number: string | null }): string =>
+  `课题《${title.replaceAll('《', '〈').replaceAll('》', '〉')}》${number === null ? '' : `（${number}）`}研究成果`;
+
 /** What the library is told of an outcome's file; what is absent is guessed from the file as with any upload. */
 export function metadataOf(
   outcome: { title: string; kind: OutcomeKind; abstract: string },
-  topic: { subject: string | null; stage: string | null },
+  topic: { title: string; number: string | null; subject: string | null; stage: string | null },
   said: { aiUse: AiUse; licence: string },
   words: { subjects: readonly Named[]; stages: readonly Named[] },
 ) {
@@ -55,6 +59,7 @@ export function metadataOf(
     kind: libraryKind(outcome.kind),
     aiUse: said.aiUse,
     licence: said.licence,
+    sourceName: sourceOf(topic),
     ...(subject === null ? {} : { subject }),
     ...(stage === null ? {} : { stage }),
     ...(outcome.abstract === '' ? {} : { summary: outcome.abstract }),

@@ -75,7 +75,7 @@ async function draftOf(
   const { outcome, file } = publication;
   if (outcome.resourceId !== null) return { resourceId: outcome.resourceId };
   if (!file) return { refusal: 'projects.outcome_no_file' };
-  const given = metadataOf(outcome, publication, by.pledge, catalogue());
+  const given = metadataOf(outcome, publication.topic, by.pledge, catalogue());
   const made = await ingestStored(deps, by.actor, { file, given, signal: by.signal });
   if (made.state === 'waiting') throw new RetryLater(LOOK_AGAIN_SECONDS, 'somebody else reads the file');
   if (made.state === 'refused') return { refusal: made.code };
