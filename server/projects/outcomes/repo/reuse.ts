@@ -8,6 +8,9 @@ import type { ReadingScope } from '../../../people/index.ts';
 export type Reuse = { opened: number; reused: number; adapted: number };
 export const NO_REUSE: Reuse = { opened: 0, reused: 0, adapted: 0 };
 
+// In a query of one table Drizzle writes columns bare, and a bare id would be the subquery's own.
+const OUTER = sql.raw('resources.id');
+
 /**
  * What became of resources with others, as far as this reader may know: what may not be read is not counted, neither as
  * the resource nor as an adaptation or citation of it. The same counts as the library's own page of a resource.
@@ -17,9 +20,9 @@ export async function reuseOf(db: Db, scope: ReadingScope, ids: readonly string[
     .select({
       id: resources.id,
       opened: sql<number>`(select count(*) from resource_uses u
-        where u.resource_id = ${resources.id} and u.kind = 'opened')::int`,
+        where u.resource_id = ${OUTER} and u.kind = 'opened')::int`,
       reused: sql<number>`(select count(*) from reuses r
-        where r.resource_id = ${resources.id} and r.hidden_at is null)::int`,
+        where r.resource_id = ${OUTER} and r.hidden_at is null)::int`,
     })
     .from(resources)
     .where(and(inArray(resources.id, ['', ...ids]), readable(scope)));
