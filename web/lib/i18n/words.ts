@@ -2,6 +2,7 @@ import * as activities from '../../activities/words.ts';
 import * as ai from '../../ai/words.ts';
 import * as app from '../../app/words.ts';
 import * as audit from '../../audit/words.ts';
+import * as calls from '../../calls/words.ts';
 import * as community from '../../community/words.ts';
 import * as dashboards from '../../dashboards/words.ts';
 import * as home from '../../home/words.ts';
@@ -31,6 +32,7 @@ export const zh = {
   ...activities.zh,
   ...ai.zh,
   ...audit.zh,
+  ...calls.zh,
   ...community.zh,
   ...dashboards.zh,
   ...home.zh,
@@ -65,6 +67,7 @@ export const en: Record<Key, string> = {
   ...activities.en,
   ...ai.en,
   ...audit.en,
+  ...calls.en,
   ...community.en,
   ...dashboards.en,
   ...home.en,
