@@ -21,6 +21,8 @@ type Found = {
   chosen: ReadonlySet<string>;
   /** By name of the problem's amounts; those in no row are left out. */
   amounts: ReadonlyMap<string, number>;
+  /** What one unit more of each constraint's bound would be worth, when everything is an amount; else empty. */
+  prices: readonly number[];
   objective: number;
   ms: number;
 };
@@ -73,5 +75,6 @@ export function toLp(problem: Milp): string {
   const binaries: string[] = [];
   for (let i = 0; i < problem.variables.length; i += 20) binaries.push(problem.variables.slice(i, i + 20).join(' '));
   const amounts = bounds.length > 0 ? `Bounds\n${bounds.join('\n')}\n` : '';
-  return `Maximize\n obj: ${objective}\nSubject To\n${rows.join('\n')}\n${amounts}Binary\n ${binaries.join('\n ')}\nEnd\n`;
+  const decided = binaries.length > 0 ? `Binary\n ${binaries.join('\n ')}\n` : '';
+  return `Maximize\n obj: ${objective}\nSubject To\n${rows.join('\n')}\n${amounts}${decided}End\n`;
 }

@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { constantTruth, toLp, type Milp, type Solution, type SolveOptions, type Solver } from './milp.ts';
 
-type Answer = { id: number; status: string; objective: number; values: [string, number][]; error?: string };
+type Answer = {
+  id: number;
+  status: string;
+  objective: number;
+  values: [string, number][];
+  prices: number[];
+  error?: string;
+};
 /** HiGHS's own default, when the problem asks for none. */
 const GAP = 1e-6;
 
@@ -18,7 +25,8 @@ export function createSolver(): Solver {
 
   const fail = (reason: string) => {
     worker = null;
-    for (const [id, answer] of waiting) answer({ id, status: 'Error', objective: 0, values: [], error: reason });
+    for (const [id, answer] of waiting)
+      answer({ id, status: 'Error', objective: 0, values: [], prices: [], error: reason });
     waiting.clear();
   };
   const thread = () => {
@@ -41,8 +49,8 @@ export function createSolver(): Solver {
     if (problem.constraints.some((constraint) => constantTruth(constraint) === false)) {
       return { status: 'infeasible', ms: ms() };
     }
-    if (problem.variables.length === 0)
-      return { status: 'optimal', chosen: new Set(), amounts: new Map(), objective: 0, ms: ms() };
+    if (problem.variables.length === 0 && !problem.amounts?.length)
+      return { status: 'optimal', chosen: new Set(), amounts: new Map(), prices: [], objective: 0, ms: ms() };
     const id = ++lastId;
     const answer = await new Promise<Answer>((resolve) => {
       waiting.set(id, resolve);
@@ -52,7 +60,8 @@ export function createSolver(): Solver {
       target.postMessage({ id, lp: toLp(problem), seconds, gap, share });
     });
     if (answer.status === 'Infeasible') return { status: 'infeasible', ms: ms() };
-    const found = { ...valuesOf(problem, answer.values), objective: answer.objective };
+    const prices = pricesOf(problem, answer.prices);
+    const found = { ...valuesOf(problem, answer.values), prices, objective: answer.objective };
     if (answer.status === 'Optimal') return { status: 'optimal', ...found, ms: ms() };
     if (answer.status === 'Time limit reached' && holds(problem, found)) {
       return { status: 'feasible', ...found, ms: ms() };
@@ -77,6 +86,13 @@ function valuesOf(problem: Milp, values: readonly [string, number][]): Values {
     chosen: new Set(values.filter(([name, value]) => !counted.has(name) && value > 0.5).map(([name]) => name)),
     amounts: new Map(values.filter(([name]) => counted.has(name))),
   };
+}
+
+/** One price per constraint of the problem; the text leaves out those without variables. */
+function pricesOf(problem: Milp, prices: readonly number[]): number[] {
+  if (problem.variables.length > 0) return [];
+  let next = 0;
+  return problem.constraints.map((constraint) => (constantTruth(constraint) === null ? (prices[next++] ?? 0) : 0));
 }
 
 /** Whether a solution satisfies every row; a solver stopped by its clock may hand back anything. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchAssignment } from './assignment.ts';
 import { benchGrowth } from './growth.ts';
 import { benchIngest } from './ingest.ts';
 import { benchPlan } from './plan.ts';
@@ -10,7 +11,7 @@ import { benchStanding } from './standing.ts';
 import { benchStart } from './start.ts';
 
 /**
- * `npm run bench [-- --only search,scale,growth,plan,policy,standing,reach,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
+ * `npm run bench [-- --only search,scale,growth,plan,policy,standing,reach,assignment,ingest,start] [--quick] [--data FOLDER]`: how fast it is, on a
  * made-up library. With TEST_DATABASE_URL search is measured on that server too, in a database of its own.
  *
  * `--only scale [--resources 100000 --chunks 1000000] [--vectors] [--reuse] [--keep] [--embedded 10000]`: search over HTTP against
@@ -50,6 +51,15 @@ const sections: Record<string, () => Promise<void>> = {
   policy: () => benchPolicy(options.quick ? 1000 : 10_000),
   standing: () => benchStanding(options.quick ? 2000 : 50_000),
   reach: () => benchReach(options.quick ? 100 : 1000),
+  assignment: () =>
+    benchAssignment(
+      options.quick
+        ? [[120, 40]]
+        : [
+            [120, 40],
+            [500, 100],
+          ],
+    ),
   ingest: () => benchIngest(options.data),
   growth: () => benchGrowth(options.quick ? 100 : 1000),
   start: () => benchStart(options.quick),
