@@ -63,7 +63,7 @@ describe('the best panel', () => {
   test('holds for a thousand random calls: nobody judges across a conflict, and a hand does no better', async () => {
     const better = { least: 0, total: 0, complete: 0, stuck: 0 };
     for (let seed = 1; seed <= 1000; seed++) {
-      const topics = 6 + (seed % 15);
+      const topics = 5 + (seed % 11);
       const { input, facts } = madeUp({ topics, experts: 12 + (seed % 12), seed, load: 3 + Math.ceil(topics / 3) });
       const { pairs, figures, greedy, isComplete } = await solvePanel(solver, input);
       const violations = violationsOf(facts, seatsOf(input, pairs));
@@ -84,7 +84,7 @@ describe('the best panel', () => {
     }
     expect(better.complete).toBeGreaterThan(500);
     expect(better.least).toBeGreaterThan(30);
-    expect(better.total).toBeGreaterThan(300);
+    expect(better.total).toBeGreaterThan(100);
     expect(better.stuck).toBeGreaterThan(100);
   }, 300_000);
 
