@@ -26,6 +26,8 @@ export type LetterFacts = {
   gates: readonly { key: string; name: string }[];
   rules: readonly { id: string; label: string; document: string; place: string }[];
   outcome: Outcome;
+  /** The day of the second key in China. */
+  decidedOn: string;
   appealUntil: string | null;
   notice: { from: string; to: string } | null;
 };
@@ -144,7 +146,7 @@ export function resultLetter(facts: LetterFacts): OfficialForm {
       reviewTable(facts),
       { kind: 'text', title: '名次', text: placeText(facts) },
       ...(appeal ? [{ kind: 'text' as const, title: '申诉', text: appeal }] : []),
-      { kind: 'signatures', rows: [`${facts.body}（盖章）`, dayText(outcome.decidedAt.slice(0, 10))] },
+      { kind: 'signatures', rows: [`${facts.body}（盖章）`, dayText(facts.decidedOn)] },
     ],
   };
 }

@@ -24,7 +24,9 @@ export async function drawLetter(deps: Deps, actor: Actor, { id, name }: Asked) 
   if (!outcome || !call) throw letterNotReady();
   const [row] = await listAnnounced(deps.db, [id]);
   const notice = await noticeOf(deps.db, call.id, id);
+  const decidedOn = dayOf(new Date(outcome.decidedAt));
   const facts: LetterFacts = {
+    decidedOn,
     ...{ body: call.orgName, call: call.title, title: topic.title, unit: seen.orgName, outcome },
     leader: row?.leaderName ?? seen.leaderName,
     members: (await memberNames(deps.db, [id])).get(id) ?? [],
@@ -33,9 +35,7 @@ export async function drawLetter(deps: Deps, actor: Actor, { id, name }: Asked) 
     rules: call.body.eligibility.map(({ id: ruleId, label, clause }) => ({
       ...{ id: ruleId, label, document: clause.document, place: clause.place },
     })),
-    appealUntil: APPEALABLE.includes(outcome.proposal)
-      ? appealUntil(call.body, dayOf(new Date(outcome.decidedAt)))
-      : null,
+    appealUntil: APPEALABLE.includes(outcome.proposal) ? appealUntil(call.body, decidedOn) : null,
     notice,
   };
   const [kind, format] = name.split('.');
