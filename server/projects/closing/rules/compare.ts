@@ -35,7 +35,7 @@ const FORMS: readonly [RegExp, readonly OutcomeKind[]][] = [
   [/论文|文章|著作|专著/, ['paper']],
   [/微课|视频|录像/, ['micro_lesson']],
   [/课件/, ['courseware']],
-  [/教案|教学设计|教学方案|学案/, ['lesson_plan']],
+  [/教案|教学设计|教学方案|学案(?!例)/, ['lesson_plan']],
   [/案例|课例|实录/, ['case']],
   [/工具|量表|量规|软件|平台|资源|题库|手册|指南|模型|表$/, ['tool']],
   [/奖|证书/, ['award']],

@@ -48,7 +48,9 @@ export async function moveStep(deps: Deps, tx: Db, step: MilestoneRow, dueOn: st
   await saveMilestone(tx, step.id, { dueOn, updatedAt: deps.now() });
 }
 
-/** Annual checks of the years that a longer life adds; those there are stay. */
+const yearOf = (day: string): string => day.slice(0, 4);
+
+/** Annual checks of the years that a longer life adds and that have none yet; a pause may have moved one there. */
 export async function addAnnuals(deps: Deps, tx: Db, topic: TopicRow, span: { from: string; to: string }) {
   const call = topic.callId === null ? null : await findCall(tx, topic.callId);
   const steps = await milestonesOf(tx, topic.id);
@@ -56,7 +58,7 @@ export async function addAnnuals(deps: Deps, tx: Db, topic: TopicRow, span: { fr
   const added = (call?.body.milestones ?? []).flatMap(({ id, kind, due }) => {
     if (kind !== 'annual' || due.by !== 'year_day' || !steps.some(({ ruleId }) => ruleId === id)) return [];
     return yearDays(due.day, span.from, span.to)
-      .filter((day) => !steps.some((step) => step.ruleId === id && step.originalDueOn === day))
+      .filter((day) => !steps.some((step) => step.ruleId === id && yearOf(step.dueOn) === yearOf(day)))
       .map((dueOn) => rowOf(deps, topic.id, { kind, ordinal: ++ordinal, ruleId: id, dueOn }));
   });
   await insertMilestones(tx, added);
