@@ -1,7 +1,7 @@
 import { and, eq, inArray, lt, sql } from 'drizzle-orm';
 import { fromDrizzle, type ConnectionOptions } from 'pg-boss';
 import { notify, rowsOf, type Db } from '../../db/client.ts';
-import { jobProgress } from '../../db/schema/jobs.ts';
+import { jobProgress, organisations, persons } from '../../db/schema/index.ts';
 import { toMessage, type State } from './rules.ts';
 
 /** Channel of new work: the payload is the kind of job. */
@@ -43,8 +43,14 @@ export type ProgressRow = {
   updatedAt: Date;
 };
 
-export async function findProgress(db: Db, id: string): Promise<ProgressRow | null> {
-  const [row] = await db.select(columns).from(jobProgress).where(eq(jobProgress.id, id));
+/** Work with where its owner works; null for work of nobody's, which the platform gave itself. */
+export async function findProgress(db: Db, id: string): Promise<(ProgressRow & { ownerPath: string | null }) | null> {
+  const [row] = await db
+    .select({ ...columns, ownerPath: organisations.path })
+    .from(jobProgress)
+    .leftJoin(persons, eq(persons.id, jobProgress.ownerId))
+    .leftJoin(organisations, eq(organisations.id, persons.orgId))
+    .where(eq(jobProgress.id, id));
   return row ?? null;
 }
 

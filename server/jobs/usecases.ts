@@ -1,15 +1,21 @@
 import type { Actor, Deps } from '../kernel/deps.ts';
 import { refuse } from '../kernel/errors.ts';
-import { whyNot } from '../people/index.ts';
+import { ADMINS, holds, whyNot } from '../people/index.ts';
 import { jobNotFound, jobHasEnded } from './errors.ts';
 import { findProgress, PROGRESS_CHANNEL, saveProgress, type ProgressRow } from './repo.ts';
 import { fromMessage, hasEnded } from './rules.ts';
 
-const mayRead = (actor: Actor, ownerId: string | null): boolean =>
-  ownerId === actor.personId || whyNot(actor, 'status.read', { orgPath: actor.orgPath }) === null;
+type Found = ProgressRow & { ownerPath: string | null };
+/** One's own work, that of people whose administrator one is, and what the platform does for itself. */
+const mayRead = (actor: Actor, { ownerId, ownerPath }: Found): boolean => {
+  if (ownerId === actor.personId) return true;
+  // What somebody's work found may name people: that is for those who look after her place.
+  if (ownerPath !== null) return holds(actor, ADMINS, ownerPath);
+  return whyNot(actor, 'status.read', { orgPath: actor.orgPath }) === null;
+};
 
-const shown = (row: ProgressRow) => {
-  const { ownerId: _, ...rest } = row;
+const shown = (row: Found) => {
+  const { ownerId: _, ownerPath: _path, ...rest } = row;
   return { ...rest, can: { cancel: !hasEnded(row.state) } };
 };
 export type ShownJob = ReturnType<typeof shown>;
@@ -17,7 +23,7 @@ export type ShownJob = ReturnType<typeof shown>;
 /** The progress of a piece of work. @throws jobs.not_found also for work of others */
 export async function readJob({ db }: Pick<Deps, 'db'>, actor: Actor, id: string): Promise<ShownJob> {
   const row = await findProgress(db, id);
-  if (!row || !mayRead(actor, row.ownerId)) throw jobNotFound();
+  if (!row || !mayRead(actor, row)) throw jobNotFound();
   return shown(row);
 }
 

@@ -44,6 +44,14 @@ describe('the progress of a job', () => {
     }
   });
 
+  test('is not there for the administrator of another school: what it found may name people', async () => {
+    await aJob();
+    const org = await make.organisation(h.deps);
+    const other = await make.actor(h.deps, { org, roles: ['school_admin'] });
+    expect((await h.request(other, 'GET', '/api/jobs/job_1')).status).toBe(404);
+    expect((await h.request(other, 'POST', '/api/jobs/job_1/cancel')).status).toBe(404);
+  });
+
   test('is not there for a colleague, as little as a job that never was', async () => {
     await aJob();
     for (const [method, path] of [
