@@ -22,7 +22,7 @@ export async function approved(
     state: 'notice',
     members: given.members === 'none' ? [] : [place.member.personId],
     form: fullForm(given.form),
-    values: { approvalNumber: '2026AI001', callVersion: 1 },
+    values: { approvalNumber: `2026AI${deps.newId('no').slice(-3)}`, callVersion: 1 },
   });
   await approve(deps, place, topic.id);
   return { ...place, call, topicId: topic.id };
