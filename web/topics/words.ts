@@ -111,6 +111,11 @@ export const zh = {
   'errors.topics.call_not_published': '只有已发布的公告可以这样办理。',
   'errors.topics.call_unchanged': '与现行版本没有差别，不必另存新版本。',
   'errors.topics.no_such_version': '没有这个版本。',
+  // 预审
+  'errors.topics.precheck_too_often': '今天检查的次数已经用完，请明天再来。',
+  'errors.topics.finding_not_found': '找不到这一条，或者它不对你开放。',
+  'errors.topics.finding_closed': '这一条已经处理过了。',
+  'errors.topics.boilerplate_not_found': '找不到这段通用文字。',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -225,4 +230,8 @@ export const en: Record<keyof typeof zh, string> = {
   'errors.topics.call_not_published': 'This is done with a published call only.',
   'errors.topics.call_unchanged': 'Nothing differs from the version in force; there is nothing to keep.',
   'errors.topics.no_such_version': 'There is no such version.',
+  'errors.topics.precheck_too_often': 'It has been checked often enough for today. Please come back tomorrow.',
+  'errors.topics.finding_not_found': 'There is no such finding, or it is not open to you.',
+  'errors.topics.finding_closed': 'This finding has been dealt with.',
+  'errors.topics.boilerplate_not_found': 'There is no such text.',
 };

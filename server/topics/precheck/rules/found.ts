@@ -137,7 +137,7 @@ export const foundShared = (figures: readonly Figure[], threshold: number): Foun
 /** A file that could not be read, or holds what nobody sees. Files are no part of the blind packet. */
 export const foundInFile = (
   file: { id: string; name: string },
-  outcome: { refusal: string } | { hidden: readonly { how: string; text: string; place: string }[]; count: number },
+  outcome: { refusal: string } | { hidden: readonly { how: string; text: string; place: string }[] },
 ): Found[] => {
   const section = `attachment:${file.id}`;
   if ('refusal' in outcome)

@@ -8,3 +8,4 @@ export * from './similarity.ts';
 export * from './titles.ts';
 export { lengthOf } from './fold.ts';
 export { printsOf } from './prints.ts';
+export * from './look.ts';

@@ -1,0 +1,2 @@
+/** The job that looks at one topic. */
+export const PRECHECK = 'topics.precheck';
