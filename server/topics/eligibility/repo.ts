@@ -136,7 +136,13 @@ export async function countIdentityFindings(db: Db, topicId: string): Promise<nu
     .select({ n: count() })
     .from(topicFindings)
     .where(
-      and(eq(topicFindings.topicId, topicId), eq(topicFindings.kind, 'identity'), eq(topicFindings.state, 'open')),
+      and(
+        eq(topicFindings.topicId, topicId),
+        eq(topicFindings.kind, 'identity'),
+        eq(topicFindings.state, 'open'),
+        // What only may be a name is for people to look at, not a rule unmet.
+        sql`coalesce(${topicFindings.detail} ->> 'certainty', 'sure') = 'sure'`,
+      ),
     );
   return row?.n ?? 0;
 }
