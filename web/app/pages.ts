@@ -1,3 +1,4 @@
+import RegisterIcon from '@lucide/svelte/icons/book-check';
 import ActivityIcon from '@lucide/svelte/icons/presentation';
 import CertificateIcon from '@lucide/svelte/icons/award';
 import HomeIcon from '@lucide/svelte/icons/house';
@@ -5,6 +6,7 @@ import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
 import AskIcon from '@lucide/svelte/icons/book-open-text';
 import BenchIcon from '@lucide/svelte/icons/flask-conical';
+import TopicIcon from '@lucide/svelte/icons/microscope';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import PolicyIcon from '@lucide/svelte/icons/scroll-text';
@@ -159,7 +161,27 @@ export const pages: readonly Page[] = [
     title: 'community.flags.title',
     menu: { icon: FlagIcon, order: 27 },
   }),
+  page('/topics', {
+    load: () => import('../topics/TopicsPage.svelte'),
+    title: 'calls.hub.title',
+    menu: { icon: TopicIcon, order: 50 },
+  }),
+  page('/topics/calls/:id', { load: () => import('../calls/CallPage.svelte'), title: 'calls.one' }),
+  page('/topics/calls/:id/edit', {
+    load: () => import('../calls/CallEditPage.svelte'),
+    title: 'calls.edit',
+    can: 'runTopics',
+  }),
   // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
+  page('/topics/calls/:id/decisions', {
+    load: () => import('../decisions/DecisionsPage.svelte'),
+    title: 'decisions.title',
+    can: 'runTopics',
+  }),
+  page('/topics/calls/:id/notice', {
+    load: () => import('../decisions/NoticePage.svelte'),
+    title: 'decisions.notice.title',
+  }),
   page('/activities', {
     load: () => import('../activities/ActivitiesPage.svelte'),
     title: 'activities.title',
@@ -310,4 +332,11 @@ export const pages: readonly Page[] = [
     title: 'policy.edit.title',
     can: 'editPolicy',
   }),
+  page('/register', {
+    load: () => import('../projects/RegisterPage.svelte'),
+    title: 'projects.register.title',
+    menu: { icon: RegisterIcon, order: 58 },
+    can: 'runTopics',
+  }),
+  page('/finished/:id', { load: () => import('../projects/FinishedPage.svelte'), title: 'projects.finished.title' }),
 ];

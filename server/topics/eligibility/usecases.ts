@@ -5,7 +5,7 @@ import { seenTopic, type Seen } from '../access.ts';
 import { topicNotFound } from '../errors.ts';
 import { record } from '../move.ts';
 import { lockTopic } from '../repo.ts';
-import { isWritable } from '../rules/states.ts';
+import { isWritable, whyNotMove } from '../rules/states.ts';
 import { noSuchVerdict } from './errors.ts';
 import { factsOf, rulesFor } from './facts.ts';
 import { judgeTopic } from './judge.ts';
@@ -19,6 +19,8 @@ import {
   type VerdictRow,
 } from './repo.ts';
 import { judgeAll, type Judged } from './rules/index.ts';
+
+const permission = (because: string | null) => ({ allowed: because === null, because });
 
 /** While a keeper still decides whether it goes to the reviewers; later a verdict is history. */
 const SCREENED = ['screening', 'returned'];
@@ -36,14 +38,17 @@ async function application(db: Db, id: string): Promise<Application> {
   return found;
 }
 
-const permission = (because: string | null) => ({ allowed: because === null, because });
-
 /** What stands in the table, told by the rules it was judged by; a rule that was never asked is left out. */
 function kept(found: Application, rows: readonly VerdictRow[]): Judged[] {
   return rulesFor(found).flatMap(({ id, type, label, labelEn, clause }) => {
     const row = rows.find(({ ruleId }) => ruleId === id);
     return row ? [{ ruleId: id, type, label, labelEn, clause, verdict: row.verdict, fact: row.fact }] : [];
   });
+}
+
+async function judgedNow(deps: Deps, found: Application): Promise<Judged[]> {
+  const { rules, facts } = await factsOf(deps, deps.db, found, found.body ?? found.current);
+  return judgeAll(rules, facts);
 }
 
 /**
@@ -57,8 +62,7 @@ export async function showVerdicts(deps: Deps, actor: Actor, { id }: { id: strin
   const found = await application(deps.db, id);
   const rows = await listVerdicts(deps.db, id);
   const isLive = isWritable(seen.topic.state) || rows.length === 0;
-  const { rules, facts } = await factsOf(deps, deps.db, found, found.body ?? found.current);
-  const items = isLive ? judgeAll(rules, facts) : kept(found, rows);
+  const items = isLive ? await judgedNow(deps, found) : kept(found, rows);
   const names = await namesOf(
     deps.db,
     rows.flatMap(({ setById }) => (setById ? [setById] : [])),
@@ -70,13 +74,20 @@ export async function showVerdicts(deps: Deps, actor: Actor, { id }: { id: strin
   });
   // Facts count people by their place: who that is, only those who see the topic are told.
   const people = (await teamOf(deps.db, id)).map(({ place, name }) => ({ place, name }));
-  const again = permission(
-    seen.parts.includes('keeper') && SCREENED.includes(seen.topic.state) ? null : 'topics.not_screened',
-  );
-  const version = seen.topic.callVersion;
-  return { items: shown, people, version, isLive, can: { judge: again } };
+  const { version, can } = { version: seen.topic.callVersion, can: dealing(seen) };
+  return { items: shown, people, version, isLive, can };
 }
-const none = { judge: { allowed: false, because: 'topics.not_screened' } };
+
+/** What a keeper may do about the verdicts as a whole; the same as the use cases and the table of states say. */
+function dealing({ topic, parts }: Pick<Seen, 'topic' | 'parts'>) {
+  const isKeeper = parts.includes('keeper');
+  const judge = permission(isKeeper && SCREENED.includes(topic.state) ? null : 'topics.not_screened');
+  return { judge, supplement: permission(whyNotMove(topic.state, 'return', parts)) };
+}
+const none = {
+  judge: permission('topics.not_screened'),
+  supplement: permission('topics.not_screened'),
+};
 
 async function held(tx: Db, actor: Actor, id: string): Promise<Seen> {
   await seenTopic(tx, actor, id);
