@@ -18,6 +18,7 @@ export { partsOf, sectionsOf } from './versions/parts.ts';
 export { wordDiff, type TextPart } from './versions/words.ts';
 export { authorsBetween, findVersion, listVersions, type Content, type Version } from './versions/repo.ts';
 export { BadUsage, INGEST_USAGE, runIngestCommand, type Terminal } from './intake/cli.ts';
+export { showLineage } from './lineage/usecases.ts';
 export { ingestStored, type StoredOutcome } from './intake/ingest-stored.ts';
 export { withReaders } from './intake/readers.ts';
 export { ingestPath, type PathInput, type PathStep, type PathSummary } from './intake/ingest-path.ts';

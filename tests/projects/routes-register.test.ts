@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 type Register = {
   total: number;
-  reuse: { resources: number; opened: number; reused: number; adapted: number };
+  reuse: { resources: number; opened: number; taught: number; cited: number; adapted: number };
   facets: Record<string, { value: string; n: number; label: string }[]>;
   items: { id: string; title: string; outcomes: number; published: number; reuse: Record<string, number> }[];
 };
@@ -162,17 +162,24 @@ describe('a finished topic', () => {
     }
     type Finished = { outcomes: { resourceId: string | null; reuse: unknown }[]; reuse: unknown; abstract: string };
     const forLeader = await answer<Finished>(await show(w.leader, id));
-    expect(forLeader.outcomes).toMatchObject([{ resourceId, reuse: { opened: 1, reused: 1, adapted: 1 } }]);
+    expect(forLeader.outcomes).toMatchObject([{ resourceId, reuse: { opened: 1, taught: 1, cited: 0, adapted: 1 } }]);
     expect(forLeader.abstract).toBe('摘要');
     // Its maker also counts her own draft.
-    expect((await answer<Finished>(await show(w.stranger, id))).reuse).toEqual({ opened: 1, reused: 1, adapted: 2 });
+    expect((await answer<Finished>(await show(w.stranger, id))).reuse).toEqual({
+      opened: 1,
+      taught: 1,
+      cited: 0,
+      adapted: 2,
+    });
     const kept = await register(w.keeper, { orgId: w.county.id });
-    expect(kept.reuse).toEqual({ resources: 1, opened: 1, reused: 1, adapted: 1 });
-    expect(kept.items).toMatchObject([{ outcomes: 1, published: 1, reuse: { opened: 1, reused: 1, adapted: 1 } }]);
+    expect(kept.reuse).toEqual({ resources: 1, opened: 1, taught: 1, cited: 0, adapted: 1 });
+    expect(kept.items).toMatchObject([
+      { outcomes: 1, published: 1, reuse: { opened: 1, taught: 1, cited: 0, adapted: 1 } },
+    ]);
     const hidden = await topic('closed');
     await published(hidden.id, 'own');
     expect((await answer<Finished>(await show(w.stranger, hidden.id))).outcomes).toMatchObject([
-      { resourceId: null, reuse: { opened: 0, reused: 0, adapted: 0 } },
+      { resourceId: null, reuse: { opened: 0, taught: 0, cited: 0, adapted: 0 } },
     ]);
   });
 });

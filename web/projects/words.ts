@@ -104,6 +104,8 @@ export const zh = {
   'projects.outcome.no_auditor': '（暂无审核人）',
   'projects.outcome.licence': '授权方式',
   'projects.outcome.ai_use': '人工智能使用情况',
+  'projects.outcome.choose': '请选择',
+  'projects.outcome.and': '、',
   'projects.outcome.checked': '已对照审核七要点逐项自查：政治性、导向性、科学性、适用性、规范性、时效性、公益性',
   'projects.outcome.progress': '承诺 {promised} 项成果，已登记对应成果的 {met} 项。',
   'projects.finished.title': '结题课题',
@@ -122,7 +124,7 @@ export const zh = {
   'projects.finished.delivered': '对应成果',
   'projects.finished.outcomes': '成果与使用',
   'projects.finished.no_outcomes': '没有登记成果。',
-  'projects.finished.reuse': '查看 {opened} 人次 · 使用或引用 {reused} 次 · 改编 {adapted} 份',
+  'projects.finished.reuse': '查看 {opened} 人次 · 用于教学 {taught} 次 · 引用 {cited} 次 · 改编 {adapted} 份',
   'projects.finished.lineage': '成果的流转',
   'projects.finished.lineage_lead': '从课题到成果，再到其他老师的改编；只列出您可以查看的资源。',
   'projects.finished.timeline': '研究历程',
@@ -155,7 +157,8 @@ export const zh = {
   'projects.register.no_match': '没有符合条件的课题',
   'projects.register.clear': '清除条件',
   'projects.register.total': '共 {n} 项',
-  'projects.register.reuse': '入库成果 {resources} 份，查看 {opened} 人次，使用或引用 {reused} 次，改编 {adapted} 份。',
+  'projects.register.reuse':
+    '入库成果 {resources} 份，查看 {opened} 人次，用于教学 {taught} 次，引用 {cited} 次，改编 {adapted} 份。',
   'projects.register.year': '立项年份',
   'projects.register.track': '类别',
   'projects.register.subject': '学科',
@@ -278,6 +281,8 @@ export const en: Record<keyof typeof zh, string> = {
   'projects.outcome.no_auditor': ' (nobody audits there yet)',
   'projects.outcome.licence': 'Licence',
   'projects.outcome.ai_use': 'Use of AI',
+  'projects.outcome.choose': 'Choose',
+  'projects.outcome.and': ', ',
   'projects.outcome.checked':
     'I have checked it against the seven points: political, orientation, scientific, applicable, normative, timely, public interest',
   'projects.outcome.progress': '{promised} outcomes promised, {met} of them with an outcome here.',
@@ -297,7 +302,8 @@ export const en: Record<keyof typeof zh, string> = {
   'projects.finished.delivered': 'Outcomes',
   'projects.finished.outcomes': 'Outcomes and their use',
   'projects.finished.no_outcomes': 'No outcomes were recorded.',
-  'projects.finished.reuse': 'opened {opened} times · taught or cited {reused} times · adapted {adapted} times',
+  'projects.finished.reuse':
+    'opened {opened} times · taught {taught} times · cited {cited} times · adapted {adapted} times',
   'projects.finished.lineage': 'Where the outcomes went',
   'projects.finished.lineage_lead':
     'From the topic to its outcomes to what others made of them; only what you may read.',
@@ -332,7 +338,7 @@ export const en: Record<keyof typeof zh, string> = {
   'projects.register.clear': 'Clear the filters',
   'projects.register.total': '{n} topics',
   'projects.register.reuse':
-    '{resources} outcomes in the library, opened {opened} times, taught or cited {reused} times, adapted {adapted} times.',
+    '{resources} outcomes in the library, opened {opened} times, taught {taught} times, cited {cited} times, adapted {adapted} times.',
   'projects.register.year': 'Approved in',
   'projects.register.track': 'Track',
   'projects.register.subject': 'Subject',

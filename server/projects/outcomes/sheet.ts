@@ -20,7 +20,8 @@ const zh = {
   outcomes: '成果数',
   published: '入库成果',
   opened: '被查看',
-  reused: '被使用或引用',
+  taught: '用于教学',
+  cited: '被引用',
   adapted: '被改编',
 };
 const en: Record<keyof typeof zh, string> = {
@@ -40,7 +41,8 @@ const en: Record<keyof typeof zh, string> = {
   outcomes: 'Outcomes',
   published: 'In the library',
   opened: 'Opened',
-  reused: 'Taught or cited',
+  taught: 'Taught',
+  cited: 'Cited',
   adapted: 'Adapted',
 };
 type Row = Awaited<ReturnType<typeof listRegistered>>[number];
@@ -60,7 +62,7 @@ const GRADE: Record<NonNullable<Row['grade']>, { zh: string; en: string }> = {
   failed: { zh: '不合格', en: 'Failed' },
 };
 
-const COLUMNS = [16, 40, 22, 10, 12, 10, 8, 12, 12, 12, 12, 10, 8, 10, 8, 14, 8].map((width) => ({ width }));
+const COLUMNS = [16, 40, 22, 10, 12, 10, 8, 12, 12, 12, 12, 10, 8, 10, 8, 10, 8, 8].map((width) => ({ width }));
 
 /** What the file calls a topic of the register; its words are its own, as every sheet's. */
 export const sheetName = (org: string, locale: 'zh' | 'en'): string =>
@@ -90,7 +92,8 @@ export function registerSheet(
       row.outcomes,
       row.published,
       row.reuse.opened,
-      row.reuse.reused,
+      row.reuse.taught,
+      row.reuse.cited,
       row.reuse.adapted,
     ]),
   ];

@@ -38,7 +38,7 @@ export const finishedOutcomes = (db: Db, topicId: string) =>
     .orderBy(asc(outcomes.kind), asc(outcomes.createdAt), asc(outcomes.id))
     .limit(60);
 
-const TOLD = ['submit', 'approve', 'open', 'suspend', 'resume', 'apply_closing', 'defer', 'close'] as const;
+export const TOLD = ['submit', 'approve', 'open', 'suspend', 'resume', 'apply_closing', 'defer', 'close'] as const;
 /** The milestones of its life, oldest first. */
 export const timelineOf = (db: Db, topicId: string) =>
   db

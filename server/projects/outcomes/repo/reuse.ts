@@ -4,12 +4,15 @@ import { resources } from '../../../../db/schema/index.ts';
 import { readable } from '../../../library/index.ts';
 import type { ReadingScope } from '../../../people/index.ts';
 
-/** `opened`: persons' days; `reused`: taught or cited, as people said; `adapted`: resources made of it. */
-export type Reuse = { opened: number; reused: number; adapted: number };
-export const NO_REUSE: Reuse = { opened: 0, reused: 0, adapted: 0 };
+/** `opened`: persons' days; `taught` and `cited` as people said; `adapted`: resources made of it. */
+export type Reuse = { opened: number; taught: number; cited: number; adapted: number };
+export const NO_REUSE: Reuse = { opened: 0, taught: 0, cited: 0, adapted: 0 };
 
 // In a query of one table Drizzle writes columns bare, and a bare id would be the subquery's own.
 const OUTER = sql.raw('resources.id');
+
+const stated = (kind: 'taught' | 'cited') => sql<number>`(select count(*) from reuses r
+  where r.resource_id = ${OUTER} and r.kind = ${kind} and r.hidden_at is null)::int`;
 
 /**
  * What became of resources with others, as far as this reader may know: what may not be read is not counted, neither as
@@ -21,13 +24,13 @@ export async function reuseOf(db: Db, scope: ReadingScope, ids: readonly string[
       id: resources.id,
       opened: sql<number>`(select count(*) from resource_uses u
         where u.resource_id = ${OUTER} and u.kind = 'opened')::int`,
-      reused: sql<number>`(select count(*) from reuses r
-        where r.resource_id = ${OUTER} and r.hidden_at is null)::int`,
+      taught: stated('taught'),
+      cited: stated('cited'),
     })
     .from(resources)
     .where(and(inArray(resources.id, ['', ...ids]), readable(scope)));
   const adapted = new Map((await adaptationsOf(db, scope, rows.map(({ id }) => id))).map(({ id, n }) => [id, n])); // prettier-ignore
-  return new Map(rows.map(({ id, opened, reused }) => [id, { opened, reused, adapted: adapted.get(id) ?? 0 }]));
+  return new Map(rows.map(({ id, ...counts }) => [id, { ...counts, adapted: adapted.get(id) ?? 0 }]));
 }
 
 const adaptationsOf = (db: Db, scope: ReadingScope, parentIds: readonly string[]) =>
@@ -40,9 +43,10 @@ const adaptationsOf = (db: Db, scope: ReadingScope, parentIds: readonly string[]
 
 export const sumOf = (reuses: Iterable<Reuse>): Reuse => {
   const sum = { ...NO_REUSE };
-  for (const { opened, reused, adapted } of reuses) {
+  for (const { opened, taught, cited, adapted } of reuses) {
     sum.opened += opened;
-    sum.reused += reused;
+    sum.taught += taught;
+    sum.cited += cited;
     sum.adapted += adapted;
   }
   return sum;

@@ -1,19 +1,41 @@
 import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
-import { findReadableResources } from '../../../library/index.ts';
+import { findReadableResources, showLineage } from '../../../library/index.ts';
 import { readingScope } from '../../../people/index.ts';
 import { membersOf, topicScope } from '../../../topics/index.ts';
 import { finishedNotFound } from '../errors.ts';
-import { findFinished, finishedOutcomes, timelineOf } from '../repo/finished.ts';
+import { findFinished, finishedOutcomes, timelineOf, TOLD } from '../repo/finished.ts';
 import { promisesOf } from '../repo/outcomes.ts';
 import { NO_REUSE, reuseOf, sumOf } from '../repo/reuse.ts';
+
+/** A picture holds no more outcomes than this; the list beside it has all. */
+const MOST_DRAWN = 12;
+
+/** Outcomes and what others made of them, from the outcomes downwards, as far as this reader may read it. */
+async function lineageOf(deps: Deps, actor: Actor, ids: readonly string[]) {
+  const drawn = ids.slice(0, MOST_DRAWN);
+  const whole = await Promise.all(drawn.map((id) => showLineage(deps, actor, { id })));
+  const links = whole.flatMap(({ edges }) => edges);
+  const below = new Set(drawn);
+  for (let before = 0; before !== below.size;) {
+    before = below.size;
+    for (const { parentId, childId } of links) if (below.has(parentId)) below.add(childId);
+  }
+  const nodes = new Map(whole.flatMap(({ nodes: all }) => all.map((node) => [node.id, node])));
+  const edges = new Map(links.map((link) => [`${link.parentId} ${link.childId}`, link]));
+  return {
+    outcomeIds: drawn,
+    nodes: [...nodes.values()].filter(({ id }) => below.has(id)).map((node) => ({ ...node, isHere: false })),
+    edges: [...edges.values()].filter(({ parentId, childId }) => below.has(parentId) && below.has(childId)),
+  };
+}
 
 /**
  * The page of a finished topic: who did it, what was promised and what was reached, its outcomes with what became of them.
  * For everybody at or below the body that ran the call; a resource that the reader may not read is named, not linked.
  * @throws projects.finished_not_found
  */
-export async function showFinished(deps: Pick<Deps, 'db'>, actor: Actor, { id }: { id: string }) {
+export async function showFinished(deps: Deps, actor: Actor, { id }: { id: string }) {
   const { db } = deps;
   const found = await findFinished(db, topicScope(actor), actor.orgPath, id);
   if (!found) throw finishedNotFound();
@@ -56,6 +78,10 @@ export async function showFinished(deps: Pick<Deps, 'db'>, actor: Actor, { id }:
       reuse: (resourceId !== null && reuse.get(resourceId)) || NO_REUSE,
     })),
     reuse: sumOf(reuse.values()),
-    timeline: events.map(({ kind, at }) => ({ kind, day: dayOf(at) })),
+    lineage: await lineageOf(deps, actor, [...readable]),
+    timeline: events.flatMap(({ kind, at }) => {
+      const told = TOLD.find((one) => one === kind);
+      return told ? [{ kind: told, day: dayOf(at) }] : [];
+    }),
   };
 }
