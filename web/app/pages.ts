@@ -13,6 +13,7 @@ import PolicyIcon from '@lucide/svelte/icons/scroll-text';
 import StatusIcon from '@lucide/svelte/icons/activity';
 import ClaimIcon from '@lucide/svelte/icons/file-check';
 import DeskIcon from '@lucide/svelte/icons/stamp';
+import StampIcon from '@lucide/svelte/icons/file-stack';
 import CallIcon from '@lucide/svelte/icons/megaphone';
 import CollectionIcon from '@lucide/svelte/icons/book-marked';
 import FlagIcon from '@lucide/svelte/icons/flag';
@@ -166,11 +167,26 @@ export const pages: readonly Page[] = [
     title: 'calls.hub.title',
     menu: { icon: TopicIcon, order: 50 },
   }),
+  page('/desk', {
+    load: () => import('../applications/DeskPage.svelte'),
+    title: 'applications.desk.title',
+    menu: { icon: StampIcon, order: 51 },
+    can: 'runTopics',
+  }),
+  page('/topics/new', {
+    load: () => import('../applications/TopicNewPage.svelte'),
+    title: 'applications.new.title',
+  }),
   page('/topics/calls/:id', { load: () => import('../calls/CallPage.svelte'), title: 'calls.one' }),
   page('/topics/calls/:id/edit', {
     load: () => import('../calls/CallEditPage.svelte'),
     title: 'calls.edit',
     can: 'runTopics',
+  }),
+  page('/topics/:id', { load: () => import('../applications/TopicPage.svelte'), title: 'applications.one' }),
+  page('/topics/:id/edit', {
+    load: () => import('../applications/TopicEditPage.svelte'),
+    title: 'applications.edit.title',
   }),
   // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
   page('/topics/calls/:id/decisions', {
