@@ -1,4 +1,5 @@
 import type { Feature } from '../kernel/feature.ts';
+import { solveJob } from './assignment/usecases/run.ts';
 import { dailyJob, followTopics, resumeReviews } from './progress/jobs.ts';
 
 export { conflictsOf, type Conflicts } from './assignment/conflicts.ts';
@@ -6,7 +7,7 @@ export { reviewsRoutes } from './routes.ts';
 
 export const feature: Feature = {
   name: 'reviews',
-  jobs: [dailyJob],
+  jobs: [dailyJob, solveJob],
   on: { 'topics.moved': followTopics },
   resume: resumeReviews,
 };

@@ -29,6 +29,8 @@ export type Match = {
   seats: ReadonlyMap<string, readonly AssignmentRow[]>;
   candidate: (topic: Assignable, expert: Pooled) => Candidate;
   seated: (topic: Assignable) => Seated[];
+  /** How many more topics each expert can take. */
+  room: ReadonlyMap<string, number>;
 };
 
 /** The text of an application as its reviewers will read it; nothing that names anybody is part of it. */
@@ -43,14 +45,39 @@ const profileOf = (topic: Assignable, body: CallRow['body']) => ({
   guideTitle: body.guide.find(({ id }) => id === topic.form.guideItem)?.title ?? '',
 });
 
+const UNKNOWN: AffinityParts = { text: null, field: null, direction: null, preference: null };
+
+async function likenessFor(
+  db: Db,
+  ai: Texts,
+  { pool, topics, signal }: { pool: readonly Pooled[]; topics: readonly Assignable[]; signal?: AbortSignal },
+): Promise<Likeness> {
+  const ids = topics.map(({ id }) => id);
+  const names = Map.groupBy(await listNames(db, ids), ({ topicId }) => topicId);
+  const namesOf = (id: string) => (names.get(id) ?? []).map(({ name }) => name);
+  return likenessOf(
+    ai,
+    topics.map((topic) => ({ id: topic.id, text: textOf(topic), names: namesOf(topic.id) })),
+    pool.map(({ id, record, name }) => ({ id, text: record, names: [name] })),
+    signal,
+  );
+}
+
 /**
  * @param terms days of the review: experts who are away then have less room
- * @param ai `NO_MODEL` inside a transaction
+ * @param ai `NO_MODEL` inside a transaction; null where fit is not asked, and nothing is read
  */
 export async function matchOf(
   db: Db,
-  ai: Texts,
-  asked: { call: CallRow; topics: readonly Assignable[]; from: string; to: string; signal?: AbortSignal },
+  ai: Texts | null,
+  asked: {
+    call: CallRow;
+    topics: readonly Assignable[];
+    from: string;
+    to: string;
+    mostLoad?: number | null;
+    signal?: AbortSignal;
+  },
 ): Promise<Match> {
   const { call, topics, from, to } = asked;
   const pool = await listPool(db, call.orgId);
@@ -63,22 +90,17 @@ export async function matchOf(
     topicIds: ids,
     today: from,
   });
-  const names = Map.groupBy(await listNames(db, ids), ({ topicId }) => topicId);
-  const namesOf = (id: string) => (names.get(id) ?? []).map(({ name }) => name);
-  const likeness = await likenessOf(
-    ai,
-    topics.map((topic) => ({ id: topic.id, text: textOf(topic), names: namesOf(topic.id) })),
-    pool.map(({ id, record, name }) => ({ id, text: record, names: [name] })),
-    asked.signal,
-  );
+  const likeness = ai === null ? null : await likenessFor(db, ai, { ...asked, pool });
   const room = new Map(
     pool.map((expert) => {
       const carries = { open: expert.open, inCall: loads.get(expert.id) ?? 0 };
-      return [expert.id, roomOf(expert, { mostLoad: call.body.review.mostLoad, from, to }, carries)];
+      return [expert.id, roomOf(expert, { mostLoad: asked.mostLoad ?? call.body.review.mostLoad, from, to }, carries)];
     }),
   );
   const candidate = (topic: Assignable, expert: Pooled): Candidate => {
-    const parts: AffinityParts = partsOf(profileOf(topic, call.body), expert, likeness.of(topic.id, expert.id));
+    const parts: AffinityParts = likeness
+      ? partsOf(profileOf(topic, call.body), expert, likeness.of(topic.id, expert.id))
+      : UNKNOWN;
     const reasons = conflicts(topic.id, expert.personId);
     return {
       expertId: expert.id,
@@ -104,5 +126,12 @@ export async function matchOf(
         if (!expert) return { expertId, unitId: '', isOfSubject: false };
         return { expertId, unitId: expert.unitId, isOfSubject: isOfSubject(expert, topic.subject) };
       });
-  return { pool, way: { way: likeness.way, model: likeness.model }, seats, candidate, seated };
+  return {
+    pool,
+    way: { way: likeness?.way ?? 'words', model: likeness?.model ?? null },
+    seats,
+    candidate,
+    seated,
+    room,
+  };
 }
