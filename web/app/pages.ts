@@ -177,6 +177,17 @@ export const pages: readonly Page[] = [
     load: () => import('../applications/TopicNewPage.svelte'),
     title: 'applications.new.title',
   }),
+  page('/topics/boilerplates', {
+    load: () => import('../precheck/BoilerplatesPage.svelte'),
+    title: 'precheck.library',
+    can: 'runTopics',
+  }),
+  page('/topics/calls/:id/similar', {
+    load: () => import('../precheck/MergesPage.svelte'),
+    title: 'precheck.merges',
+    can: 'runTopics',
+  }),
+  page('/topics/:id/similar', { load: () => import('../precheck/SimilarPage.svelte'), title: 'precheck.similar_page' }),
   page('/topics/calls/:id', { load: () => import('../calls/CallPage.svelte'), title: 'calls.one' }),
   page('/topics/calls/:id/edit', {
     load: () => import('../calls/CallEditPage.svelte'),

@@ -1,6 +1,7 @@
 import * as activities from '../../activities/words.ts';
 import * as ai from '../../ai/words.ts';
 import * as app from '../../app/words.ts';
+import * as applications from '../../applications/words.ts';
 import * as audit from '../../audit/words.ts';
 import * as calls from '../../calls/words.ts';
 import * as community from '../../community/words.ts';
@@ -11,6 +12,7 @@ import * as jobs from '../../jobs/words.ts';
 import * as library from '../../library/words.ts';
 import * as paths from '../../paths/words.ts';
 import * as people from '../../people/words.ts';
+import * as precheck from '../../precheck/words.ts';
 import * as search from '../../search/words.ts';
 import * as topics from '../../topics/words.ts';
 import * as experts from '../../experts/words.ts';
@@ -31,6 +33,7 @@ export const zh = {
   ...app.zh,
   ...activities.zh,
   ...ai.zh,
+  ...applications.zh,
   ...audit.zh,
   ...calls.zh,
   ...community.zh,
@@ -43,6 +46,7 @@ export const zh = {
   ...upload.zh,
   ...paths.zh,
   ...people.zh,
+  ...precheck.zh,
   ...certificates.zh,
   ...credits.zh,
   ...plans.zh,
@@ -66,6 +70,7 @@ export const en: Record<Key, string> = {
   ...app.en,
   ...activities.en,
   ...ai.en,
+  ...applications.en,
   ...audit.en,
   ...calls.en,
   ...community.en,
@@ -78,6 +83,7 @@ export const en: Record<Key, string> = {
   ...upload.en,
   ...paths.en,
   ...people.en,
+  ...precheck.en,
   ...certificates.en,
   ...credits.en,
   ...plans.en,
