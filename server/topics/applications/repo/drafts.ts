@@ -152,6 +152,22 @@ export async function listEvents(db: Db, topicId: string, { limit, offset }: { l
   return { items, total: await db.$count(topicEvents, where) };
 }
 
+/** What was said when it was last sent back to its leader. */
+export async function lastReturn(db: Db, topicId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ reason: topicEvents.reason })
+    .from(topicEvents)
+    .where(
+      and(
+        eq(topicEvents.topicId, topicId),
+        inArray(topicEvents.kind, ['hand_back', 'return', 'confirm_revision', 'return_revision']),
+      ),
+    )
+    .orderBy(desc(topicEvents.seq))
+    .limit(1);
+  return row && row.reason !== '' ? row.reason : null;
+}
+
 export async function isCodeTaken(db: Db, callId: string, code: string): Promise<boolean> {
   return (await db.$count(topics, and(eq(topics.callId, callId), eq(topics.blindCode, code)))) > 0;
 }

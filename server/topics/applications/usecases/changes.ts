@@ -4,6 +4,7 @@ import { wordDiff } from '../../../library/index.ts';
 import { lastVersions, namesOfPersons } from '../repo/drafts.ts';
 import { changesBetween, type Names } from '../rules/changes.ts';
 import { withoutContact } from '../rules/saving.ts';
+import { namedForm } from './named.ts';
 import { openApplication, type Opened } from './open.ts';
 
 /** What changed between the last two versions that were handed in, place by place and word by word. */
@@ -12,7 +13,7 @@ export async function showChanges(deps: Deps, actor: Actor, { id }: { id: string
   const [after, before] = await lastVersions(deps.db, id, 2);
   if (!after || !before) return { from: null, to: null, changes: [] };
   const trusted = parts.includes('leader') || parts.includes('unit') || parts.includes('keeper');
-  const shown = (form: TopicForm) => (trusted ? form : withoutContact(form));
+  const shown = (form: TopicForm) => namedForm(trusted ? form : withoutContact(form));
   const names = await namesIn(deps, body, [before.form, after.form]);
   const changes = changesBetween(shown(before.form), shown(after.form), names);
   const version = ({ number, at }: typeof after) => ({ number, at: at.toISOString() });

@@ -11,6 +11,7 @@ import { isWritable } from '../../rules/states.ts';
 import { deleteTopicDraft, findPerson, lastFormOf } from '../repo/drafts.ts';
 import { columnsOf, formToSave } from '../rules/saving.ts';
 import { whyNotBegin } from '../rules/windows.ts';
+import { lacksIn } from './commands.ts';
 import { holdApplication, type Sight } from './open.ts';
 
 /** The unit that answers for somebody's topics: her school or bureau, also when she works in a group of it. */
@@ -82,13 +83,14 @@ export async function saveForm(deps: Deps, actor: Actor, input: Sight & { form: 
     const form = formToSave(held.body, input.form);
     const { revision } = held.topic;
     if (canonical(form) === canonical(held.topic.form)) {
-      return { revision, title: held.topic.title, savedAt: held.topic.updatedAt.toISOString() };
+      return { revision, title: held.topic.title, savedAt: held.topic.updatedAt.toISOString(), lacks: lacksIn(held) };
     }
     if (revision !== input.revision) throw changedMeanwhile();
     const now = deps.now();
     const columns = columnsOf(form);
     await saveTopic(tx, held.topic.id, { ...columns, revision: revision + 1, updatedAt: now });
-    return { revision: revision + 1, title: columns.title, savedAt: now.toISOString() };
+    const lacks = lacksIn({ ...held, topic: { ...held.topic, form } });
+    return { revision: revision + 1, title: columns.title, savedAt: now.toISOString(), lacks };
   });
 }
 

@@ -9,6 +9,7 @@ import { packetOf } from '../../rules/packet.ts';
 import { isWritable } from '../../rules/states.ts';
 import { paperNotYours } from '../errors.ts';
 import { lastVersions, statementsOf } from '../repo/drafts.ts';
+import { namedForm } from './named.ts';
 import { openApplication, type Opened } from './open.ts';
 
 const dayOrNull = (moment: Date | null): string | null => (moment === null ? null : dayOf(moment));
@@ -16,8 +17,8 @@ const dayOrNull = (moment: Date | null): string | null => (moment === null ? nul
 /** The form that somebody is entitled to on paper: what was handed in, and a leader's own draft. */
 async function formFor(deps: Deps, { topic, parts }: Opened) {
   const isInside = parts.includes('leader') || parts.includes('member');
-  if (isInside || !isWritable(topic.state)) return topic.form;
-  return (await lastVersions(deps.db, topic.id, 1))[0]?.form ?? topic.form;
+  if (isInside || !isWritable(topic.state)) return namedForm(topic.form);
+  return namedForm((await lastVersions(deps.db, topic.id, 1))[0]?.form ?? topic.form);
 }
 
 /** 申报书 for the leader and members, the unit and the keepers: it names people. @throws topics.paper_not_yours */

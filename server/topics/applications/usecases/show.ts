@@ -6,7 +6,7 @@ import { seenTopic, type Seen } from '../../access.ts';
 import { eventsOf } from '../../repo.ts';
 import { isPublic, isWritable, whyNotMove, type Command } from '../../rules/states.ts';
 import { listAttachments } from '../repo/attachments.ts';
-import { lastVersions, listEvents, statementsOf, unmetRules } from '../repo/drafts.ts';
+import { lastReturn, lastVersions, listEvents, statementsOf, unmetRules } from '../repo/drafts.ts';
 import { USES, whyNotAttach } from '../rules/attaching.ts';
 import { withoutContact } from '../rules/saving.ts';
 import { whyNotInWindow } from '../rules/windows.ts';
@@ -14,19 +14,6 @@ import { lacksIn } from './commands.ts';
 import { openApplication, type Opened } from './open.ts';
 
 const permission = (because: string | null) => ({ allowed: because === null, because });
-
-/** Commands that are given on the dossier's own page; the others belong to its tabs. */
-const OWN = [
-  'submit',
-  'resubmit',
-  'hand_in_revision',
-  'withdraw',
-  'endorse',
-  'hand_back',
-  'return',
-  'accept',
-  'refuse',
-] as const satisfies readonly Command[];
 
 function permissionsOf(opened: Opened, lacks: number, today: string) {
   const { topic, parts } = opened;
@@ -41,8 +28,17 @@ function permissionsOf(opened: Opened, lacks: number, today: string) {
     return handsIn && lacks > 0 ? 'topics.incomplete' : null;
   };
   const edits = !parts.includes('leader') ? 'topics.not_yours_to_do' : null;
+  const may = (command: Command) => permission(because(command));
   return {
-    ...Object.fromEntries(OWN.map((command) => [command, permission(because(command))])),
+    submit: may('submit'),
+    resubmit: may('resubmit'),
+    hand_in_revision: may('hand_in_revision'),
+    withdraw: may('withdraw'),
+    endorse: may('endorse'),
+    hand_back: may('hand_back'),
+    return: may('return'),
+    accept: may('accept'),
+    refuse: may('refuse'),
     edit: permission(edits ?? (isWritable(topic.state) ? null : 'topics.not_in_this_state')),
   };
 }
@@ -110,6 +106,8 @@ export async function showTopic(deps: Deps, actor: Actor, { id }: { id: string }
     })),
     versions: versions.map(({ number, command, at }) => ({ number, command, at: at.toISOString() })),
     lacks,
+    /** Why it came back, as long as it is with the leader. */
+    returned: isWritable(state) ? await lastReturn(deps.db, id) : null,
     unmet: parts.length > 0 ? unmet : [],
     can: {
       ...permissionsOf(opened, lacks.length, today),
@@ -139,4 +137,5 @@ export async function showEvents(deps: Deps, actor: Actor, input: { id: string; 
 
 /** Deeds of the applicant's side and of the offices, whose names everybody of the topic may read. */
 const isOfTheTopic = (kind: string): boolean =>
-  OWN.some((command) => command === kind) || /^(member|recommender|attachment)\./.test(kind);
+  /^(submit|resubmit|hand_in_revision|withdraw|endorse|hand_back|return|accept|refuse)$/.test(kind) ||
+  /^(member|recommender|attachment)\./.test(kind);
