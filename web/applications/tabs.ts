@@ -15,7 +15,8 @@ export function tabsOf({ topic: { state }, parts }: Pick<Shown, 'topic' | 'parts
   const isLiving = LIVING.includes(state);
   const shows: Record<Tab, boolean> = {
     form: true,
-    verdicts: isInside && state !== 'draft',
+    // A draft is judged as it stands, so that nobody learns of a bar only after handing in.
+    verdicts: isInside,
     findings: isInside && !isLiving,
     decision: isInside && (JUDGED.includes(state) || ENDED.includes(state) || isLiving),
     project: isInside && isLiving,
