@@ -4,6 +4,7 @@ import type { AppEnv, Deps } from '../kernel/deps.ts';
 import { documented } from '../kernel/openapi.ts';
 import { valid } from '../kernel/valid.ts';
 import * as schemas from './schemas.ts';
+import { tieRoutes } from './ties/routes.ts';
 import { me } from './usecases/me.ts';
 import { oidcCallback, startOidc } from './usecases/oidc.ts';
 import { createOrganisation, organisationTree, organisationWithPersons } from './usecases/organisations.ts';
@@ -20,6 +21,7 @@ const doc = (summary: string, status: 200 | 201 | 302 = 200) => documented(summa
 
 export const peopleRoutes = (deps: Deps) =>
   new Hono<AppEnv>()
+    .route('/ties', tieRoutes(deps))
     .post('/sign-in', doc('Sign in with user name and password'), valid('json', schemas.signInInput), async (c) => {
       const address = addressOf(c, deps.config.trustsProxy);
       const { cookies } = await signIn(deps, { ...c.req.valid('json'), address });
