@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { decisions, reviews, topicEvents, topicReminders, topics } from '../../db/schema/index.ts';
+import { moveTopic } from '../../server/topics/index.ts';
 import { harness } from '../helpers/harness.ts';
 import { make } from '../helpers/make.ts';
 import { makeTopic, stateOf } from '../topics/world.ts';
@@ -300,11 +301,23 @@ describe('approval after revision', () => {
     expect(await state(topic.id)).toBe('revising');
     const judge = (body: object) => post(w.keeper, `/topics/${topic.id}/revision`, body);
     expect(await outcome(judge({ verdict: 'accept' }))).toEqual([409, 'topics.not_in_this_state']);
-    await h.deps.db.update(topics).set({ state: 'revised' }).where(eq(topics.id, topic.id));
+    const owed = async () => {
+      const rows = await h.deps.db.select().from(topicReminders).where(eq(topicReminders.kind, 'revision_due'));
+      return rows.map(({ isDone }) => isDone);
+    };
+    expect(await owed()).toEqual([false]);
+    const handIn = () =>
+      h.deps.db.transaction((tx) =>
+        moveTopic(h.deps, tx, w.leader, { id: topic.id, command: 'hand_in_revision', parts: ['leader'] }),
+      );
+    await handIn();
+    expect(await owed()).toEqual([true]);
     expect(await outcome(judge({ verdict: 'return', reason: '' }))).toEqual([400, 'request.invalid']);
     await read(judge({ verdict: 'return', reason: '范围仍然过大' }));
     expect(await state(topic.id)).toBe('revising');
-    await h.deps.db.update(topics).set({ state: 'revised' }).where(eq(topics.id, topic.id));
+    expect(await owed()).toEqual([true, false]);
+    await handIn();
+    expect(await owed()).toEqual([true, true]);
     await read(judge({ verdict: 'accept' }));
     expect(await state(topic.id)).toBe('notice');
   });

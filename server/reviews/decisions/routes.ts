@@ -5,7 +5,7 @@ import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
 import * as schemas from './schemas.ts';
 import { confirmAnswer, fileAppeal, proposeAnswer, showAppeals } from './usecases/appeals.ts';
-import { approveTopics, judgeRevision } from './usecases/approve.ts';
+import { approveTopics } from './usecases/approve.ts';
 import { showCase } from './usecases/case.ts';
 import { confirmDecisions, rejectDecision } from './usecases/confirm.ts';
 import { closeDeliberation, endReviews, openDeliberation } from './usecases/deliberate.ts';
@@ -15,6 +15,7 @@ import { objectToNotice, publishNotice, showNotices } from './usecases/notice.ts
 import { proposeDecisions } from './usecases/propose.ts';
 import { showRanking, showSensitivity } from './usecases/ranking.ts';
 import { showResult } from './usecases/result.ts';
+import { judgeRevision } from './usecases/revision.ts';
 
 const doc = (summary: string, status: 200 | 201 = 200) => documented(summary, 'reviews', { status });
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -2,14 +2,13 @@ import type { Db } from '../../../../db/client.ts';
 import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { refuse } from '../../../kernel/errors.ts';
-import { finishReminders, lockCall, lockTopic, moveTopic, remind, saveLastNumber } from '../../../topics/index.ts';
+import { lockCall, lockTopic, moveTopic, remind, saveLastNumber } from '../../../topics/index.ts';
 import { whyNotMove } from '../../../topics/rules/index.ts';
 import { noticeMissing, noticeRunning, numberTaken, objectionsOpen } from '../errors.ts';
 import { objectedTo } from '../repo/appeals.ts';
 import { isNumberGiven } from '../repo/decisions.ts';
 import { endOf, numberOf, whyNotKey } from '../rules/keys.ts';
 import { inBulk } from './bulk.ts';
-import { revisionKey } from './confirm.ts';
 import { noticeOf } from './notice.ts';
 import { holderOf, keptCall, keptTopic, type Call } from './open.ts';
 
@@ -60,25 +59,4 @@ async function nextNumber(tx: Db, call: Call, track: string, today: string): Pro
   if (await isNumberGiven(tx, number)) throw numberTaken({ number });
   await saveLastNumber(tx, call.id, n);
   return number;
-}
-
-type Verdict = { id: string } & ({ verdict: 'accept' } | { verdict: 'return'; reason: string });
-
-/** Accepts a revision, which goes on public notice, or returns it with a reason. @throws reviews.own_review, reviews.own_unit */
-export async function judgeRevision(deps: Deps, actor: Actor, input: Verdict) {
-  return deps.db.transaction(async (tx) => {
-    const seen = await keptTopic(tx, actor, input.id);
-    const { topic, parts } = seen;
-    refuse(whyNotKey(await holderOf(tx, actor, seen), null));
-    const command = input.verdict === 'accept' ? 'accept_revision' : 'return_revision';
-    const reason = input.verdict === 'return' ? { reason: input.reason } : {};
-    const { state } = await moveTopic(deps, tx, actor, { id: topic.id, command, parts, ...reason });
-    await finishReminders(tx, [revisionKey(topic.id)]);
-    if (input.verdict === 'return') {
-      const key = `${revisionKey(topic.id)}:${deps.now().getTime()}`;
-      const about = { href: `/topics/${topic.id}`, params: { title: topic.title }, dueOn: null };
-      await remind(deps, tx, [{ personId: topic.leaderId, kind: 'revision_due', key, ...about }]);
-    }
-    return { state };
-  });
 }

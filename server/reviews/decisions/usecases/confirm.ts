@@ -9,6 +9,7 @@ import { commandOf, HOLDING, isFull, mostOf, takesPlace, whyNotKey } from '../ru
 import { inBulk } from './bulk.ts';
 import { asSecond, holderOf, keptCall, keptTopic, type Call } from './open.ts';
 import { checkTarget } from './propose.ts';
+import { revisionKey } from './revision.ts';
 
 /** The proposal of a topic that waits for its second key, with the topic held. */
 async function waiting(tx: Db, actor: Actor, decisionId: string, callId: string) {
@@ -74,7 +75,7 @@ async function tellResult(deps: Deps, tx: Db, seen: Seen, decision: DecisionRow,
   }));
   const revise =
     decision.proposal === 'approve_after_revision'
-      ? [{ ...about, personId: topic.leaderId, kind: 'revision_due' as const, key: revisionKey(topic.id) }]
+      ? [{ ...about, personId: topic.leaderId, kind: 'revision_due' as const, key: revisionKey(decision.id, 0) }]
       : [];
   const joined = target
     ? [
@@ -86,7 +87,6 @@ async function tellResult(deps: Deps, tx: Db, seen: Seen, decision: DecisionRow,
     : [];
   await remind(deps, tx, [...result, ...revise.map((one) => ({ ...one, params: { title: topic.title } })), ...joined]);
 }
-export const revisionKey = (topicId: string): string => `revision:${topicId}`;
 
 /** Sends a proposal back with a reason; it is talked over again. @throws reviews.same_key, reviews.decision_not_found */
 export async function rejectDecision(
