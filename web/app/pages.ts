@@ -28,6 +28,10 @@ import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
 import OfferingIcon from '@lucide/svelte/icons/calendar-plus';
 import ImportIcon from '@lucide/svelte/icons/file-spreadsheet';
 import ExceptionIcon from '@lucide/svelte/icons/user-round-pen';
+import ReviewIcon from '@lucide/svelte/icons/clipboard-check';
+import ProjectIcon from '@lucide/svelte/icons/folder-kanban';
+import CalendarIcon from '@lucide/svelte/icons/calendar-days';
+import OpinionIcon from '@lucide/svelte/icons/gavel';
 import type { Component } from 'svelte';
 import type { PlainKey } from '../lib/i18n/index.svelte.ts';
 import type { IconOf } from '../ui/icon.ts';
@@ -199,6 +203,18 @@ export const pages: readonly Page[] = [
     load: () => import('../applications/TopicEditPage.svelte'),
     title: 'applications.edit.title',
   }),
+  page('/reviews', {
+    load: () => import('../reviews/DeskPage.svelte'),
+    title: 'reviews.title',
+    menu: { icon: ReviewIcon, order: 52 },
+    can: 'review',
+  }),
+  page('/reviews/:id', { load: () => import('../reviews/ReviewPage.svelte'), title: 'reviews.one', can: 'review' }),
+  page('/topics/calls/:id/progress', {
+    load: () => import('../reviews/ProgressPage.svelte'),
+    title: 'reviews.progress.title',
+    can: 'runTopics',
+  }),
   // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
   page('/topics/calls/:id/decisions', {
     load: () => import('../decisions/DecisionsPage.svelte'),
@@ -209,6 +225,24 @@ export const pages: readonly Page[] = [
     load: () => import('../decisions/NoticePage.svelte'),
     title: 'decisions.notice.title',
   }),
+  page('/projects', {
+    load: () => import('../projects/ProjectsPage.svelte'),
+    title: 'projects.title',
+    menu: { icon: ProjectIcon, order: 52 },
+  }),
+  page('/calendar', {
+    load: () => import('../projects/CalendarPage.svelte'),
+    title: 'projects.calendar.title',
+    menu: { icon: CalendarIcon, order: 53 },
+  }),
+  page('/opinions', {
+    load: () => import('../projects/OpinionsPage.svelte'),
+    title: 'projects.opinion.title',
+    menu: { icon: OpinionIcon, order: 58 },
+    can: 'review',
+  }),
+  page('/opinions/:id', { load: () => import('../projects/OpinionPage.svelte'), title: 'projects.opinion.one' }),
+  page('/reminders', { load: () => import('../topics/RemindersPage.svelte'), title: 'topics.reminders.title' }),
   page('/activities', {
     load: () => import('../activities/ActivitiesPage.svelte'),
     title: 'activities.title',
