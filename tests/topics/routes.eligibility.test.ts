@@ -237,6 +237,16 @@ describe('a verdict', () => {
     expect((await ask(keeper, 'POST', topic.id)).of('months')).toMatchObject({ fact: { months: 3 }, set: null });
   });
 
+  test('of what its leader is still writing is hers alone: a keeper reads what was said of what was handed in', async () => {
+    const { keeper, leader, topic } = await screened();
+    const form = fullForm({ months: 24 });
+    await deps.db.update(topics).set({ state: 'returned', form }).where(eq(topics.id, topic.id));
+    const [hers, kept] = [await ask(leader, 'GET', topic.id), await ask(keeper, 'GET', topic.id)];
+    expect([hers.isLive, hers.of('months')?.verdict]).toEqual([true, 'met']);
+    expect([kept.isLive, kept.of('months')?.fact]).toMatchObject([false, { months: 6 }]);
+    expect((await ask(keeper, 'POST', topic.id)).code).toBe('topics.not_screened');
+  });
+
   test('is nobody else’s to set, and not after the screening', async () => {
     const { leader, member, principal, stranger, second, topic } = await screened();
     for (const one of [leader, principal]) {

@@ -11,7 +11,11 @@ const word = (beginning: string, key: string): string => find(locale.now, `${beg
 const title = (key: string) => (key === '' ? t('calls.fact.unsaid') : word('topics.title_level.', key));
 const level = (key: string) => word('topics.level.', key);
 const degree = (key: string) => (key === '' ? t('calls.fact.unsaid') : word('calls.degree.', key));
-const titlesIn = (fact: Fact, key: string) => titled(rows(fact, key).map((one) => text(one, 'title')));
+/** Titles of a list; what rests on the applicant's word alone is marked as that. */
+const titlesIn = (fact: Fact, key: string) =>
+  rows(fact, key)
+    .map((one) => titled([text(one, 'title')]) + (text(one, 'state') === 'declared' ? t('calls.fact.own_word') : ''))
+    .join(locale.now === 'zh' ? '' : ', ');
 const some = (holds: boolean, sentence: () => string): string[] => (holds ? [sentence()] : []);
 const missing = (fact: Fact): string[] =>
   some(has(fact, 'missing'), () => word('calls.fact.missing.', text(fact, 'missing')));

@@ -61,7 +61,9 @@ export async function showVerdicts(deps: Deps, actor: Actor, { id }: { id: strin
   if (seen.topic.callId === null) return { items: [], people: [], version: null, isLive: false, can: none };
   const found = await application(deps.db, id);
   const rows = await listVerdicts(deps.db, id);
-  const isLive = isWritable(seen.topic.state) || rows.length === 0;
+  // What its people are still writing is theirs: everybody else reads what was said of what was handed in.
+  const isTheirs = seen.parts.includes('leader') || seen.parts.includes('member');
+  const isLive = rows.length === 0 || (isTheirs && isWritable(seen.topic.state));
   const items = isLive ? await judgedNow(deps, found) : kept(found, rows);
   const names = await namesOf(
     deps.db,
@@ -81,7 +83,7 @@ export async function showVerdicts(deps: Deps, actor: Actor, { id }: { id: strin
 /** What a keeper may do about the verdicts as a whole; the same as the use cases and the table of states say. */
 function dealing({ topic, parts }: Pick<Seen, 'topic' | 'parts'>) {
   const isKeeper = parts.includes('keeper');
-  const judge = permission(isKeeper && SCREENED.includes(topic.state) ? null : 'topics.not_screened');
+  const judge = permission(isKeeper && topic.state === 'screening' ? null : 'topics.not_screened');
   return { judge, supplement: permission(whyNotMove(topic.state, 'return', parts)) };
 }
 const none = {
@@ -100,7 +102,8 @@ export async function judgeAgain(deps: Deps, actor: Actor, { id }: { id: string 
   await deps.db.transaction(async (tx) => {
     const { topic, parts } = await held(tx, actor, id);
     if (!parts.includes('keeper')) refuse('topics.not_yours_to_do');
-    if (!SCREENED.includes(topic.state)) refuse('topics.not_screened');
+    // While it is returned its form is its leader's to write; it is judged when it comes back.
+    if (topic.state !== 'screening') refuse('topics.not_screened');
     await judgeTopic(deps, tx, id);
   });
   return showVerdicts(deps, actor, { id });
