@@ -7,6 +7,7 @@ import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { benchReach } from './reach.ts';
 import { benchScale } from './scale.ts';
+import { benchSimilarity } from './similarity.ts';
 import { benchStanding } from './standing.ts';
 import { benchStart } from './start.ts';
 
@@ -61,6 +62,7 @@ const sections: Record<string, () => Promise<void>> = {
           ],
     ),
   ingest: () => benchIngest(options.data),
+  similarity: () => benchSimilarity(options.quick ? 300 : 3000),
   growth: () => benchGrowth(options.quick ? 100 : 1000),
   start: () => benchStart(options.quick),
   scale: () =>

@@ -12,6 +12,7 @@ import { fill, openShelf, type Shelf } from './library.ts';
 import { allSources, contentOf, ingestContent, needsOver } from './needs.ts';
 import { recordedModel, readRewrites } from './rewrites.ts';
 import { evalPlanner } from './planner.ts';
+import { evalSimilarity } from './similarity.ts';
 import { crossLanguage, readSets, type EvalSet } from './sets.ts';
 
 /**
@@ -33,6 +34,10 @@ const { values: options } = parseArgs({
 });
 if (options.only === 'planner') {
   await evalPlanner(Number(options.cases), Number(options.from));
+  process.exit();
+}
+if (options.only === 'similarity') {
+  evalSimilarity();
   process.exit();
 }
 const DEPTH = 100;

@@ -172,7 +172,7 @@ describe('similarity', () => {
       await look(topic.id);
     }
     const results: Record<string, { wanted: number; found: number }> = {};
-    for (const kind of ['title_changed', 'shuffled', 'borrowed', 'synonyms', 'mill'] as const) {
+    for (const kind of ['title_changed', 'shuffled', 'borrowed', 'synonyms', 'reworked', 'mill'] as const) {
       for (const one of planted.filter((each) => each.kind === kind).slice(0, 3)) {
         const { sections } = one.form;
         const topic = await makeTopic(deps, {
@@ -190,7 +190,8 @@ describe('similarity', () => {
         tally.found += one.copied.filter((section) => sectionsFound.has(section)).length;
       }
     }
-    for (const { wanted, found } of Object.values(results)) expect(found).toBe(wanted);
+    for (const [kind, { wanted, found }] of Object.entries(results))
+      expect(found, kind).toBeGreaterThanOrEqual(kind === 'reworked' ? wanted * 0.8 : wanted);
   });
 
   test('what the call itself says, and the library’s policies, are held against nobody', async () => {

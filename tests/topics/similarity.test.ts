@@ -31,6 +31,7 @@ describe('near-copies among honest applications', () => {
     ['shuffled', 0.95],
     ['borrowed', 1],
     ['synonyms', 0.9],
+    ['reworked', 0.9],
     ['mill', 1],
   ] as const)('%s is found in at least %d of the sections, and in no other text', (kind, least) => {
     const score = found.get(kind);
@@ -90,6 +91,14 @@ describe('what two texts share', () => {
         },
       ),
     );
+  });
+
+  test('is covered each time it is repeated', () => {
+    const once = '一二三四五六七八九十甲乙丙丁戊';
+    expect(sharedOf(`${once}啊${once}`, once).stretches.map(({ a, b }) => [a, b])).toEqual([
+      [0, 0],
+      [once.length + 1, 0],
+    ]);
   });
 
   test('costs no more than its bound on texts that repeat themselves', () => {

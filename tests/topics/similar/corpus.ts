@@ -171,6 +171,12 @@ const SUBJECTS: { title: string; sections: Sections }[] = [
 export const POLICY =
   '全面贯彻党的教育方针，落实立德树人根本任务，坚持育人为本、应用为要、安全为先，推进人工智能与教育教学深度融合，促进学生全面而有个性的发展。';
 
+/** Sentences of the trade that many write without copying anybody. */
+const TRADE = [
+  '以行动研究为主，辅以问卷、访谈和课例分析，边实践边反思。',
+  '课题组每两周开展一次集中研讨，及时总结经验、调整方案。',
+];
+
 /** A skeleton as it is sold: the noun changes, nothing else does. */
 const mill = (x: string): Sections => ({
   significance: `随着新一轮课程改革的不断深入，${x}教学越来越受到广大教师的重视。然而在当前的${x}教学中仍然存在教学方式单一、学生参与度不高、评价手段滞后等问题。开展${x}教学研究，有利于转变教师的教学观念，有利于提高学生学习${x}的积极性，对于提升${x}课堂教学质量具有重要的理论意义和现实意义。`,
@@ -195,7 +201,7 @@ const reworded = (text: string): string =>
 export const formOf = (title: string, sections: Partial<Sections>): TopicForm => ({ ...emptyForm(), title, sections });
 const sentences = (text: string): string[] => text.match(/[^。；]+[。；]?/g) ?? [];
 
-export type Kind = 'honest' | 'title_changed' | 'shuffled' | 'borrowed' | 'synonyms' | 'mill';
+export type Kind = 'honest' | 'title_changed' | 'shuffled' | 'borrowed' | 'synonyms' | 'reworked' | 'mill';
 /** `from`: the application it was copied from; `copied`: the sections that were. */
 export type Planted = Application & { kind: Kind; from: string | null; copied: readonly string[] };
 
@@ -207,23 +213,30 @@ export function corpus(seed = 1): { earlier: Application[]; planted: Planted[] }
     return list.flatMap(() => rest.splice(draw(rest.length), 1));
   };
   const all = ['significance', 'content', 'methods', 'difficulties'] as const;
+  // Every other one quotes the policy, and every third says what everybody says of methods.
+  const usual = (sections: Sections, i: number): Sections => ({
+    ...sections,
+    significance: (i % 2 === 0 ? POLICY : '') + sections.significance,
+    methods: sections.methods + (i % 3 === 0 ? TRADE[i % 2] : ''),
+  });
   const earlier = SUBJECTS.map(({ title, sections }, i) => ({
     id: `top_e${i}`,
-    form: formOf(title, i % 2 === 0 ? { ...sections, significance: POLICY + sections.significance } : sections),
+    form: formOf(title, usual(sections, i)),
   }));
   earlier.push({ id: 'top_mill', form: formOf(`《${MILL_NOUNS[0]}》教学研究`, mill(MILL_NOUNS[0] ?? '')) });
-  const honest = SUBJECTS.map(({ title, sections }, i): Planted => {
-    // An honest one of the next year: all of it new but the policy. What stands for it here are the other half's texts.
-    const other = HONEST[i % HONEST.length];
-    const own = other ?? sections;
-    return {
-      id: `top_h${i}`,
-      form: formOf(`${title}（续）`, { ...own, significance: POLICY + own.significance }),
-      kind: 'honest',
-      from: null,
-      copied: [],
-    };
-  }).slice(0, HONEST.length);
+  const honest = HONEST.map((own, i): Planted => ({
+    id: `top_h${i}`,
+    form: formOf(`${SUBJECTS[i]?.title}（续）`, usual({ ...own, significance: POLICY + own.significance }, i * 3)),
+    ...{ kind: 'honest', from: null, copied: [] },
+  }));
+  // Common words swapped, clauses of every sentence in another order, filler put between them.
+  const reworked = (text: string): string =>
+    sentences(reworded(text))
+      .map((one) => {
+        const clauses = one.replace(/[。；]$/, '').split(/[，：、]/);
+        return `${shuffle(clauses).join(draw(2) === 0 ? '，同时' : '，')}。`;
+      })
+      .join('');
   const copies = SUBJECTS.flatMap(({ title, sections }, i): Planted[] => {
     const from = `top_e${i}`;
     const shuffled = Object.fromEntries(
@@ -240,6 +253,11 @@ export function corpus(seed = 1): { earlier: Application[]; planted: Planted[] }
         id: `top_y${i}`,
         form: formOf(reworded(title), Object.fromEntries(all.map((key) => [key, reworded(sections[key])]))),
         kind: 'synonyms', from, copied: all,
+      },
+      {
+        id: `top_r${i}`,
+        form: formOf(`改写${i}`, Object.fromEntries(all.map((key) => [key, reworked(sections[key])]))),
+        kind: 'reworked', from, copied: all,
       },
     ]; // prettier-ignore
   });

@@ -25,7 +25,7 @@ export type Score = { kind: Kind; sections: number; found: number; wrong: number
  * the one they came from, `wrong` are flags for anything else.
  */
 export function scores(earlier: readonly Application[], planted: readonly Planted[]): Score[] {
-  const kinds: Kind[] = ['honest', 'title_changed', 'shuffled', 'borrowed', 'synonyms', 'mill'];
+  const kinds: Kind[] = ['honest', 'title_changed', 'shuffled', 'borrowed', 'synonyms', 'reworked', 'mill'];
   return kinds.map((kind) => {
     let sections = 0;
     let found = 0;

@@ -15,12 +15,15 @@ const PLACES = 8;
 const STRETCHES = 20_000;
 const BACK = 48;
 
+/** The passage of stretches that are in none: alone they say nothing, many of them say that a text was reworked. */
+export const SCATTERED = -1;
+
 /** `length` letters from `a` on in one text that stand from `b` on in the other. */
 export type Stretch = { a: number; b: number; length: number };
 export type Shared = {
-  /** In the order of the first text. Stretches of one passage carry one `passage`. */
+  /** In the order of the first text. Stretches of one passage carry one `passage`; short ones by themselves `SCATTERED`. */
   stretches: (Stretch & { passage: number })[];
-  /** Letters in common: of either side those covered, whichever is fewer. */
+  /** Letters of passages: of either side those covered, whichever is fewer. */
   letters: number;
 };
 
@@ -83,44 +86,39 @@ const isPassage = (chain: readonly Stretch[]): boolean => {
   return letters >= CHAINED && letters >= DENSE * span && chain.some(({ length }) => length >= ANCHOR);
 };
 
-const covered = (length: number, stretches: readonly { at: number; length: number }[]): number => {
-  const marks = new Uint8Array(length);
-  for (const { at, length: of } of stretches) marks.fill(1, at, at + of);
-  return marks.reduce((sum, mark) => sum + mark, 0);
-};
+type Kept = Stretch & { passage: number };
+
+/** Whether a stretch adds nothing on either side: what is repeated in one text is covered there each time. */
+const isTaken = ({ a, b, length }: Stretch, takenA: Uint8Array, takenB: Uint8Array): boolean =>
+  takenA[a] === 1 && takenA[a + length - 1] === 1 && takenB[b] === 1 && takenB[b + length - 1] === 1;
 
 function align(a: string, b: string): Shared {
   const stretches = stretchesOf(a, b);
   const links = linked(stretches);
   const order = [...stretches.keys()].sort((x, y) => (links[y]?.score ?? 0) - (links[x]?.score ?? 0) || x - y);
-  const taken = new Uint8Array(a.length);
+  const [takenA, takenB] = [new Uint8Array(a.length), new Uint8Array(b.length)];
   const used = new Set<number>();
-  const kept: Shared['stretches'] = [];
+  const kept: Kept[] = [];
+  const keep = (one: Stretch, passage: number) => {
+    takenA.fill(1, one.a, one.a + one.length);
+    takenB.fill(1, one.b, one.b + one.length);
+    kept.push({ ...one, passage });
+  };
   let passage = 0;
   for (const end of order) {
     const chain: Stretch[] = [];
     for (let at = end; at >= 0 && !used.has(at); at = links[at]?.before ?? -1) {
       const one = stretches[at];
-      if (one && taken[one.a] === 0 && taken[one.a + one.length - 1] === 0) chain.unshift(one);
+      if (one && !isTaken(one, takenA, takenB)) chain.unshift(one);
       used.add(at);
     }
     if (!isPassage(chain)) continue;
-    for (const one of chain) {
-      taken.fill(1, one.a, one.a + one.length);
-      kept.push({ ...one, passage });
-    }
+    for (const one of chain) keep(one, passage);
     passage++;
   }
-  const letters = Math.min(
-    covered(
-      a.length,
-      kept.map(({ a: at, length }) => ({ at, length })),
-    ),
-    covered(
-      b.length,
-      kept.map(({ b: at, length }) => ({ at, length })),
-    ),
-  );
+  const sum = (marks: Uint8Array) => marks.reduce((letters, mark) => letters + mark, 0);
+  const letters = Math.min(sum(takenA), sum(takenB));
+  for (const one of stretches) if (one.length >= ANCHOR && !isTaken(one, takenA, takenB)) keep(one, SCATTERED);
   return { stretches: kept.sort((x, y) => x.a - y.a || x.b - y.b), letters };
 }
 

@@ -1,4 +1,4 @@
-import { SEED, sharedOf } from './align.ts';
+import { SCATTERED, SEED, sharedOf, type Shared } from './align.ts';
 import { GRAM, grams } from './prints.ts';
 import { OTHER, rowOf, type Row, type SectionText } from './sections.ts';
 import { written } from './fold.ts';
@@ -36,8 +36,8 @@ export const marked = (texts: readonly SectionText[], border: string): Marked =>
 export function markTexts({ row, marks }: Marked, source: 'policy' | 'template', texts: readonly string[]): void {
   for (const text of texts) {
     const other = rowOf([{ section: '', text }], OTHER);
-    for (const { a, length } of sharedOf(row.chars, other.chars).stretches)
-      for (let i = a; i < a + length; i++) marks[i] = (marks[i] ?? 0) | IN[source];
+    for (const { a, length, passage } of sharedOf(row.chars, other.chars).stretches)
+      for (let i = a; passage !== SCATTERED && i < a + length; i++) marks[i] = (marks[i] ?? 0) | IN[source];
   }
 }
 
@@ -52,19 +52,42 @@ export function markCommon({ row, marks }: Marked, common: ReadonlySet<number>):
   }
 }
 
-/** Marks what is nobody else's of a stretch; what boilerplate leaves of it is an edge when it is shorter than a seed. */
-function markOwn(marks: Uint8Array, from: number, to: number, bit: number): number {
-  let letters = 0;
+/**
+ * Letters of a stretch that are nobody else's and were not counted before, which are then `seen`. What boilerplate leaves
+ * of a stretch is an edge when it is shorter than a seed.
+ */
+function freshLetters(marks: Uint8Array, seen: Set<number>, from: number, to: number): number[] {
+  const fresh: number[] = [];
   for (let at = from; at < to;) {
     let end = at;
     while (end < to && ((marks[end] ?? 0) & ANYBODYS) === 0) end++;
-    if (end - at >= SEED) {
-      for (let i = at; i < end; i++) marks[i] = (marks[i] ?? 0) | bit;
-      letters += end - at;
-    }
+    if (end - at >= SEED) for (let i = at; i < end; i++) if (!seen.has(i)) fresh.push(i);
     at = Math.max(end, at) + 1;
   }
-  return letters;
+  for (const i of fresh) seen.add(i);
+  return fresh;
+}
+
+/** From this share of a section on, short stretches all over it count too: clauses were moved and words swapped. */
+const REWORKED = 0.4;
+type Bit = { letters: number[]; span: Span; isScattered: boolean };
+
+function bitsOf({ row, marks }: Marked, theirs: Row, stretches: Shared['stretches']): Map<Part, Bit[]> {
+  const seen = new Set<number>();
+  const bits = new Map<Part, Bit[]>();
+  const isScattered = ({ passage }: { passage: number }) => passage === SCATTERED;
+  for (const one of [...stretches].sort((x, y) => Number(isScattered(x)) - Number(isScattered(y)) || x.a - y.a)) {
+    const { a, b, length } = one;
+    const [mine, their] = [partAt(row, a), partAt(theirs, b)];
+    const letters = mine && their ? freshLetters(marks, seen, a, a + length) : [];
+    if (!mine || !their || letters.length === 0) continue;
+    const at = written(mine.folded, a - mine.from, a - mine.from + length);
+    const there = written(their.folded, b - their.from, b - their.from + length);
+    const place = { section: their.section, otherStart: there.start, otherEnd: there.end };
+    const span = { ...at, ...place, letters: letters.length };
+    bits.set(mine, [...(bits.get(mine) ?? []), { letters, span, isScattered: isScattered(one) }]);
+  }
+  return bits;
 }
 
 /**
@@ -72,27 +95,18 @@ function markOwn(marks: Uint8Array, from: number, to: number, bit: number): numb
  * out. A stretch counts wherever it stands in the other text, so moved paragraphs are found.
  */
 export function likenessTo(own: Marked, other: readonly SectionText[], source: 'earlier' | 'own' | 'call'): Likeness[] {
-  const { row, marks } = own;
   const theirs = rowOf(other, OTHER);
-  const found = new Map<Part, { letters: number; spans: Span[] }>();
-  for (const { a, b, length } of sharedOf(row.chars, theirs.chars).stretches) {
-    const [mine, their] = [partAt(row, a), partAt(theirs, b)];
-    if (!mine || !their) continue;
-    const letters = markOwn(marks, a, a + length, IN[source]);
-    if (letters === 0) continue;
-    const at = written(mine.folded, a - mine.from, a - mine.from + length);
-    const there = written(their.folded, b - their.from, b - their.from + length);
-    const known = found.get(mine) ?? { letters: 0, spans: [] };
-    known.letters += letters;
-    known.spans.push({ ...at, section: their.section, otherStart: there.start, otherEnd: there.end, letters });
-    found.set(mine, known);
-  }
-  return [...found].map(([part, { letters, spans }]) => ({
-    section: part.section,
-    letters,
-    share: letters / Math.max(1, ownLetters(own, part)),
-    spans,
-  }));
+  const { marks, row } = own;
+  return [...bitsOf(own, theirs, sharedOf(row.chars, theirs.chars).stretches)].flatMap(([part, bits]) => {
+    const counted = Math.max(1, ownLetters(own, part));
+    const sum = (list: readonly Bit[]) => list.reduce((letters, one) => letters + one.letters.length, 0);
+    const isReworked = sum(bits) >= Math.max(FEWEST, REWORKED * counted);
+    const kept = bits.filter(({ isScattered }) => isReworked || !isScattered);
+    for (const i of kept.flatMap((one) => one.letters)) marks[i] = (marks[i] ?? 0) | IN[source];
+    const letters = sum(kept);
+    const spans = kept.map(({ span }) => span).sort((x, y) => x.start - y.start);
+    return letters === 0 ? [] : [{ section: part.section, letters, share: letters / counted, spans }];
+  });
 }
 
 const count = ({ marks }: Marked, { from, to }: Part, holds: (mark: number) => boolean): number => {
