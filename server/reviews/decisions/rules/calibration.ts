@@ -1,5 +1,5 @@
 import { thinnessOf, thinReviewers, type Score, type Thinness } from './graph.ts';
-import { designOf, solve, type Design, type Solved, type Variances } from './mixed.ts';
+import { designOf, estimate, solve, type Design, type Solved, type Variances } from './mixed.ts';
 
 /**
  * How severe each reviewer is, and what her topics would have got without that: s_ij = μ + θ_i + b_j + ε, topics and
@@ -136,7 +136,7 @@ export function without(scores: readonly Score[], reviewerId: string, variances:
   const rest = scores.filter((score) => score.reviewerId !== reviewerId);
   const { mean, scores: moved } = centred(rest);
   const design = designOf(moved, thinReviewers(scores));
-  const solved = solve(design, variances);
+  const solved = estimate(design, variances);
   if (!solved) return new Map();
   return new Map(design.topics.map((id, i) => [id, mean + solved.mean + (solved.topics[i] ?? 0)]));
 }

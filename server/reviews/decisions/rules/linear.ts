@@ -24,22 +24,40 @@ function factor(a: Matrix): Matrix | null {
   return lower;
 }
 
-/** The inverse of a lower triangular matrix. */
+/** The inverse of a lower triangular matrix; row by row, so that memory is walked in order. */
 function inverted(lower: Matrix): Matrix {
-  const n = lower.length;
-  const result = zeros(n);
-  for (let i = 0; i < n; i++) {
-    const row = lower[i] ?? new Float64Array(n);
-    const own = result[i] ?? new Float64Array(n);
+  const result = zeros(lower.length);
+  lower.forEach((row, i) => {
+    const own = result[i] ?? row;
     const pivot = row[i] ?? 1;
-    own[i] = 1 / pivot;
-    for (let j = 0; j < i; j++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= (row[k] ?? 0) * at(result[k], j);
-      own[j] = sum / pivot;
+    for (let k = 0; k < i; k++) {
+      const weight = (row[k] ?? 0) / pivot;
+      const above = result[k];
+      if (weight === 0 || !above) continue;
+      for (let j = 0; j <= k; j++) own[j] = (own[j] ?? 0) - weight * (above[j] ?? 0);
     }
-  }
+    own[i] = 1 / pivot;
+  });
   return result;
+}
+
+/** x of A·x = b for a symmetric, positive definite A, without its inverse; null when it is not. */
+export function solution(a: Matrix, b: Float64Array): Float64Array | null {
+  const lower = factor(a);
+  if (!lower) return null;
+  const x = Float64Array.from(b);
+  lower.forEach((row, i) => {
+    let sum = x[i] ?? 0;
+    for (let k = 0; k < i; k++) sum -= (row[k] ?? 0) * (x[k] ?? 0);
+    x[i] = sum / (row[i] ?? 1);
+  });
+  for (let i = lower.length - 1; i >= 0; i--) {
+    const row = lower[i] ?? x;
+    const value = (x[i] ?? 0) / (row[i] ?? 1);
+    x[i] = value;
+    for (let k = 0; k < i; k++) x[k] = (x[k] ?? 0) - (row[k] ?? 0) * value;
+  }
+  return x;
 }
 
 /** The inverse of a symmetric, positive definite matrix by Cholesky; null when it is not. */

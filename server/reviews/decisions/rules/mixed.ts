@@ -1,5 +1,5 @@
 import { grouped, type Score } from './graph.ts';
-import { inverse, zeros, type Matrix } from './linear.ts';
+import { inverse, solution, zeros, type Matrix } from './linear.ts';
 
 export type Variances = { topic: number; reviewer: number; error: number };
 
@@ -47,27 +47,42 @@ const add = (row: Float64Array | undefined, j: number, value: number): void => {
   if (row) row[j] = (row[j] ?? 0) + value;
 };
 
-/**
- * Henderson's mixed-model equations for s = μ + θ_topic + b_reviewer + ε with given variances. Topics are eliminated one
- * by one (each has its own row), which leaves a system as large as the panel of reviewers.
- * Null when it cannot be solved.
- */
-export function solve(design: Design, { topic, reviewer, error }: Variances): Solved | null {
-  const { rows, reviewers } = design;
+/** The system that is left when every topic's own row is eliminated: as large as the panel of reviewers. */
+function reduced({ rows, reviewers }: Design, { topic, reviewer, error }: Variances) {
   const size = reviewers.length + 1;
   const system: Matrix = zeros(size);
   const right = new Float64Array(size);
   for (let j = 1; j < size; j++) add(system[j], j, error / reviewer);
   const links = rows.map((own) => reduce(own, error / topic, system, right));
+  return { system, right, links };
+}
+
+const topicsBy = (links: readonly Link[], effects: ArrayLike<number>): number[] =>
+  links.map(({ sum, weight, columns }) => (sum - total(columns.map(([j, n]) => n * (effects[j] ?? 0)))) / weight);
+
+/** Only the mean and the topics, without what is uncertain about them: a small part of the work. Null: not to be solved. */
+export function estimate(design: Design, variances: Variances): { mean: number; topics: number[] } | null {
+  const { system, right, links } = reduced(design, variances);
+  const effects = solution(system, right);
+  return effects && { mean: effects[0] ?? 0, topics: topicsBy(links, effects) };
+}
+
+/**
+ * Henderson's mixed-model equations for s = μ + θ_topic + b_reviewer + ε with given variances.
+ * Null when it cannot be solved.
+ */
+export function solve(design: Design, variances: Variances): Solved | null {
+  const { rows, reviewers } = design;
+  const { error } = variances;
+  const { system, right, links } = reduced(design, variances);
   const inverted = inverse(system);
   if (!inverted) return null;
   const effects = inverted.map((row) => row.reduce((sum, value, j) => sum + value * (right[j] ?? 0), 0));
-  const between = (i: number, k: number) => quadratic(links[i] ?? NONE, links[k] ?? NONE, inverted);
-  const of = (i: number) => 1 / (links[i] ?? NONE).weight;
-  const topics = links.map(
-    ({ sum, weight, columns }) => (sum - columns.reduce((all, [j, n]) => all + n * (effects[j] ?? 0), 0)) / weight,
-  );
-  const topicCells = rows.map((_, i) => of(i) + between(i, i));
+  const topics = topicsBy(links, effects);
+  // Each topic's row against the inverse is walked once, however many pairs are asked for.
+  const shadows = links.map((link) => shadowOf(link, inverted));
+  const between = (i: number, k: number) => shared(shadows[i], links[k]);
+  const topicCells = rows.map((_, i) => 1 / (links[i]?.weight ?? 1) + between(i, i));
   const reviewerCells = reviewers.map((_, j) => inverted[j + 1]?.[j + 1] ?? 0);
   return {
     mean: effects[0] ?? 0,
@@ -83,7 +98,6 @@ export function solve(design: Design, { topic, reviewer, error }: Variances): So
 }
 
 type Link = { weight: number; sum: number; columns: [number, number][] };
-const NONE: Link = { weight: 1, sum: 0, columns: [] };
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /** Adds the scores of one topic to the reduced system; how the topic hangs on its columns. */
@@ -106,9 +120,21 @@ function reduce(own: Design['rows'][number], ridge: number, system: Matrix, righ
   return { weight, sum, columns };
 }
 
-const quadratic = (a: Link, b: Link, inverted: Matrix): number =>
-  total(a.columns.flatMap(([i, n]) => b.columns.map(([j, m]) => n * m * (inverted[i]?.[j] ?? 0)))) /
-  (a.weight * b.weight);
+function shadowOf({ weight, columns }: Link, inverted: Matrix): Float64Array {
+  const shadow = new Float64Array(inverted.length);
+  for (const [j, n] of columns) {
+    const row = inverted[j] ?? shadow;
+    for (let k = 0; k < shadow.length; k++) shadow[k] = (shadow[k] ?? 0) + (n * (row[k] ?? 0)) / weight;
+  }
+  return shadow;
+}
+
+function shared(shadow: Float64Array | undefined, link: Link | undefined): number {
+  if (!shadow || !link) return 0;
+  let sum = 0;
+  for (const [j, n] of link.columns) sum += n * (shadow[j] ?? 0);
+  return sum / link.weight;
+}
 
 const unexplained = ({ rows }: Design, effects: readonly number[], topics: readonly number[]): number =>
   total(

@@ -30,11 +30,10 @@ const ranksOf = (values: readonly number[]): number[] =>
   values.map((value) => 1 + values.filter((other) => other > value + SAME).length);
 
 /** Topics tied across the line are out: which of them goes in is for people to say. */
-const sidesOf = (values: readonly number[], most: number | null): Side[] =>
-  values.map((value) => {
-    if (most === null) return 'in';
-    return values.filter((other) => other >= value - SAME).length <= most ? 'in' : 'out';
-  });
+function sidesOf(values: readonly number[], most: number | null): Side[] {
+  const first = most === null ? undefined : values.toSorted((a, b) => b - a)[most];
+  return values.map((value) => (first === undefined || value > first + SAME ? 'in' : 'out'));
+}
 
 /** Raw means with how many reviews they are of. */
 export function meansOf(scores: readonly Score[]): Map<string, { mean: number; count: number }> {
