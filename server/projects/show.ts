@@ -19,7 +19,7 @@ import { majorityOf, whyNotClosing } from './closing/rules/guard.ts';
 import { closingView, termsOf } from './closing/usecases/facts.ts';
 import { labelOf } from './milestones/labels.ts';
 import { milestonesOf, namesOf, stepFilesOf, type MilestoneRow } from './milestones/repo.ts';
-import { OPENING_TERMS } from './milestones/rules/reports.ts';
+import { checkReport, closingReport, openingReport, OPENING_TERMS } from './milestones/rules/reports.ts';
 import { MILESTONE_COMMANDS, OPEN_STATES, whyNotStep } from './milestones/rules/states.ts';
 import { lightOf, overdueDays } from './milestones/rules/watch.ts';
 import { permission, type Permission } from './permission.ts';
@@ -87,6 +87,19 @@ const steering = ({ topic, parts }: Seen): Record<'suspend' | 'resume' | 'cancel
   return { suspend: may('suspend'), resume: may('resume'), cancel: may('cancel') };
 };
 
+/** A step's report by its kind. */
+function formOf({ kind, report }: MilestoneRow) {
+  switch (kind) {
+    case 'opening':
+      return { kind: 'opening' as const, report: openingReport.parse(report) };
+    case 'midterm':
+    case 'annual':
+      return { kind: 'check' as const, report: checkReport.parse(report) };
+    case 'closing':
+      return { kind: 'closing' as const, report: closingReport.parse(report) };
+  }
+}
+
 function shownStep({ callBody, topic, parts }: Seen, step: MilestoneRow, today: string, actor: Actor) {
   const rule = callBody?.milestones.find(({ id }) => id === step.ruleId);
   const isOpen = OPEN_STATES.some((one) => one === step.state);
@@ -106,7 +119,7 @@ function shownStep({ callBody, topic, parts }: Seen, step: MilestoneRow, today: 
     originalDueOn: step.originalDueOn,
     state: step.state,
     overdue: isOpen && isUnfinished(topic.state) && topic.state !== 'suspended' ? overdueDays(step.dueOn, today) : 0,
-    report: isDraft ? null : step.report,
+    form: isDraft ? null : formOf(step),
     revision: step.revision,
     submittedAt: step.submittedAt,
     decidedAt: step.decidedAt,

@@ -6,7 +6,15 @@ import { lockTopic, record, remind, seenTopic, type Seen } from '../../topics/in
 import { changeUnknown } from '../errors.ts';
 import { commitmentsOf, officersAt } from '../milestones/repo.ts';
 import { showProject } from '../show.ts';
-import { changesOf, insertChange, membersIn, organisationNamed, personsNamed, type ChangeRow } from './repo.ts';
+import {
+  changesOf,
+  insertChange,
+  membersIn,
+  organisationNamed,
+  personsNamed,
+  unitsBelow,
+  type ChangeRow,
+} from './repo.ts';
 import { consentersOf, whyNotAsk } from './rules.ts';
 import type { Asked } from './schemas.ts';
 
@@ -50,8 +58,16 @@ export async function askChange(deps: Deps, actor: Actor, { id, ...asked }: Aske
   return showProject(deps, actor, { id });
 }
 
+/** Units of the call's body that a topic may be moved to, by a part of the name. */
+export async function showUnits(deps: Deps, actor: Actor, { id, q }: { id: string; q: string }) {
+  const { topic, callOrgPath, parts } = await seenTopic(deps.db, actor, id);
+  if (!parts.includes('leader')) refuse('topics.not_yours_to_do');
+  const units = callOrgPath === null ? [] : await unitsBelow(deps.db, callOrgPath, q);
+  return { items: units.filter((unit) => unit.id !== topic.orgId) };
+}
+
 /** What stands now and what is asked, side by side. @throws projects.change_nothing when they are the same */
-async function sidesOf(tx: Db, { topic }: Seen, asked: Asked): Promise<Sides> {
+async function sidesOf(tx: Db, { topic, callOrgPath }: Seen, asked: Asked): Promise<Sides> {
   switch (asked.kind) {
     case 'people':
       return peopleSides(tx, topic, asked);
@@ -66,7 +82,7 @@ async function sidesOf(tx: Db, { topic }: Seen, asked: Asked): Promise<Sides> {
     }
     case 'unit': {
       const unit = await organisationNamed(tx, asked.orgId);
-      if (!unit) throw changeUnknown();
+      if (!unit || callOrgPath === null || !unit.path.startsWith(callOrgPath)) throw changeUnknown();
       if (asked.orgId === topic.orgId) refuse('projects.change_nothing');
       return { before: { orgId: topic.orgId }, after: { orgId: asked.orgId } };
     }

@@ -70,6 +70,21 @@ export async function organisationNamed(
   return row ?? null;
 }
 
+/** Units at or below a place whose names hold some words. */
+export const unitsBelow = (db: Db, path: string, words: string) =>
+  db
+    .select({ id: organisations.id, name: organisations.name })
+    .from(organisations)
+    .where(
+      and(
+        sql`starts_with(${organisations.path}, ${path})`,
+        sql`${organisations.kind} <> 'group'`,
+        sql`strpos(lower(${organisations.name}), lower(${words})) > 0`,
+      ),
+    )
+    .orderBy(asc(organisations.name), asc(organisations.id))
+    .limit(20);
+
 type MemberRow = typeof topicMembers.$inferSelect;
 export const membersIn = (tx: Db, topicId: string): Promise<MemberRow[]> =>
   tx.select().from(topicMembers).where(eq(topicMembers.topicId, topicId)).orderBy(asc(topicMembers.place));

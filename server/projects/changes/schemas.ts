@@ -59,3 +59,4 @@ export const approving = z.strictObject({
   answer: z.string().trim().max(1000).default(''),
   cause: z.enum(['without_cause', 'with_cause', 'integrity']).nullable().default(null),
 });
+export const unitsAsked = z.strictObject({ q: z.string().trim().min(1).max(40) });

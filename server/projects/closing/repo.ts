@@ -60,7 +60,13 @@ export const handedIn = (db: Db, topicId: string) =>
 /** A file of this topic and how its reading went; null when it is another topic's. */
 export async function readFile(db: Db, topicId: string, id: string) {
   const [row] = await db
-    .select({ reading: topicAttachments.reading, text: topicAttachments.text, name: topicAttachments.name })
+    .select({
+      reading: topicAttachments.reading,
+      text: topicAttachments.text,
+      name: topicAttachments.name,
+      sha256: topicAttachments.sha256,
+      use: topicAttachments.use,
+    })
     .from(topicAttachments)
     .where(and(eq(topicAttachments.topicId, topicId), eq(topicAttachments.id, id)));
   return row ?? null;

@@ -1,12 +1,13 @@
+import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import type { AppEnv, Deps } from '../../kernel/deps.ts';
 import { contentDisposition } from '../../kernel/download.ts';
 import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
-import { closingId, convening, deciding, opining, opinionId, ownOpinions, paper } from './schemas.ts';
+import { closingId, convening, deciding, opining, opinionId, ownOpinions, paper, paperOf } from './schemas.ts';
 import { drawClosing } from './usecases/draw.ts';
 import { convenePanel, decideClosing, showPool } from './usecases/judge.ts';
-import { giveOpinion, showOpinion, showOwnOpinions } from './usecases/opine.ts';
+import { giveOpinion, openPaper, showOpinion, showOwnOpinions } from './usecases/opine.ts';
 
 const doc = (summary: string) => documented(summary, 'projects');
 
@@ -37,6 +38,14 @@ export const opinionRoutes = (deps: Deps) =>
     .get('/:id', doc('The papers of a closing one judges'), valid('param', opinionId), async (c) =>
       c.json(await showOpinion(deps, c.var.actor, c.req.valid('param'))),
     )
+    .get('/:id/files/:fileId', doc('A paper of a closing one judges'), valid('param', paperOf), async (c) => {
+      const { sha256, name } = await openPaper(deps, c.var.actor, c.req.valid('param'));
+      return c.body(Readable.toWeb(deps.files.read(sha256)) as ReadableStream, 200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': contentDisposition('attachment', name),
+        'x-content-type-options': 'nosniff',
+      });
+    })
     .put('/:id', doc('Give one’s opinion'), valid('param', opinionId), valid('json', opining), async (c) =>
       c.json(await giveOpinion(deps, c.var.actor, { ...c.req.valid('param'), ...c.req.valid('json') })),
     );

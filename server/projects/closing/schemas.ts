@@ -7,6 +7,7 @@ const grade = z.enum(['excellent', 'good', 'passed', 'failed']);
 
 export const closingId = z.strictObject({ id: id('cls') });
 export const opinionId = z.strictObject({ id: id('opn') });
+export const paperOf = z.strictObject({ id: id('opn'), fileId: id('tat') });
 export const convening = z.strictObject({
   expertIds: z
     .array(id('exp'))

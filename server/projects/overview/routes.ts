@@ -3,8 +3,8 @@ import type { AppEnv, Deps } from '../../kernel/deps.ts';
 import { contentDisposition } from '../../kernel/download.ts';
 import { documented } from '../../kernel/openapi.ts';
 import { valid } from '../../kernel/valid.ts';
-import { asked } from '../changes/schemas.ts';
-import { askChange } from '../changes/ask.ts';
+import { asked, unitsAsked } from '../changes/schemas.ts';
+import { askChange, showUnits } from '../changes/ask.ts';
 import { applyClosing } from '../closing/usecases/apply.ts';
 import { seen, steering, topicId } from '../milestones/schemas.ts';
 import { steerTopic } from '../milestones/usecases/steer.ts';
@@ -40,6 +40,13 @@ export const overviewRoutes = (deps: Deps) =>
     )
     .post('/topics/:id/changes', doc('Ask for a change'), valid('param', topicId), valid('json', asked), async (c) =>
       c.json(await askChange(deps, c.var.actor, { ...c.req.valid('json'), ...c.req.valid('param') }), 201),
+    )
+    .get(
+      '/topics/:id/units',
+      doc('Where it may be moved'),
+      valid('param', topicId),
+      valid('query', unitsAsked),
+      async (c) => c.json(await showUnits(deps, c.var.actor, { ...c.req.valid('param'), ...c.req.valid('query') })),
     )
     .post('/topics/:id/closing', doc('Apply for closing'), valid('param', topicId), valid('json', seen), async (c) =>
       c.json(await applyClosing(deps, c.var.actor, { ...c.req.valid('param'), ...c.req.valid('json') })),

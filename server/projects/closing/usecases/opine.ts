@@ -5,7 +5,7 @@ import { opinionNotFound } from '../../errors.ts';
 import { commitmentsOf, namesOf, stepFilesOf } from '../../milestones/repo.ts';
 import { closingReport } from '../../milestones/rules/reports.ts';
 import { permission } from '../../permission.ts';
-import { findOwnOpinion, handedIn, listOwnOpinions, saveOpinion } from '../repo.ts';
+import { findOwnOpinion, handedIn, listOwnOpinions, readFile, saveOpinion } from '../repo.ts';
 import { compare, tally } from '../rules/compare.ts';
 import { whyNotClosing, type Grade } from '../rules/guard.ts';
 import { dayOf } from '../../../kernel/day.ts';
@@ -52,11 +52,20 @@ export async function showOpinion(deps: Deps, actor: Actor, { id }: { id: string
       compared: compared.find((one) => one.commitmentId === commitmentId) ?? null,
     })),
     outcomes,
-    files: files.filter(({ use }) => use === 'closing' || use === 'outcome'),
+    files: files.filter(({ use }) => PAPERS.includes(use)),
     tally: tally(commitments, compared),
     can: { opine: permission(whyNotClosing(closing.state, 'opine', ['expert'])) },
   };
 }
+
+/** A paper of a closing that one judges: its reports and outcomes, nothing else of the dossier. */
+export async function openPaper(deps: Deps, actor: Actor, { id, fileId }: { id: string; fileId: string }) {
+  const found = await findOwnOpinion(deps.db, actor.personId, id);
+  const file = found ? await readFile(deps.db, found.topic.id, fileId) : null;
+  if (!file || !PAPERS.includes(file.use)) throw opinionNotFound();
+  return { sha256: file.sha256, name: file.name };
+}
+const PAPERS: readonly string[] = ['closing', 'outcome'];
 
 /** Gives one's grade and reasons; both may be changed until the closing is decided. */
 export async function giveOpinion(deps: Deps, actor: Actor, input: { id: string; grade: Grade; text: string }) {
