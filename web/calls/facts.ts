@@ -17,8 +17,10 @@ const titlesIn = (fact: Fact, key: string) =>
     .map((one) => titled([text(one, 'title')]) + (text(one, 'state') === 'declared' ? t('calls.fact.own_word') : ''))
     .join(locale.now === 'zh' ? '' : ', ');
 const some = (holds: boolean, sentence: () => string): string[] => (holds ? [sentence()] : []);
-const missing = (fact: Fact): string[] =>
-  some(has(fact, 'missing'), () => word('calls.fact.missing.', text(fact, 'missing')));
+const missing = (fact: Fact): string[] => {
+  const what = text(fact, 'missing');
+  return some(what !== '', () => find(locale.now, `calls.fact.missing.${what}`) ?? what);
+};
 
 const topicsIn = (fact: Fact, key = 'topics'): string[] =>
   some(rows(fact, key).length > 0, () => t('calls.fact.topics', { names: titlesIn(fact, key) }));
