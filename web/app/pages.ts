@@ -27,6 +27,7 @@ import StandingIcon from '@lucide/svelte/icons/gauge';
 import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
 import OfferingIcon from '@lucide/svelte/icons/calendar-plus';
 import ImportIcon from '@lucide/svelte/icons/file-spreadsheet';
+import ExpertIcon from '@lucide/svelte/icons/contact-round';
 import ExceptionIcon from '@lucide/svelte/icons/user-round-pen';
 import ReviewIcon from '@lucide/svelte/icons/clipboard-check';
 import ProjectIcon from '@lucide/svelte/icons/folder-kanban';
@@ -216,6 +217,22 @@ export const pages: readonly Page[] = [
     can: 'runTopics',
   }),
   // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
+  page('/topics/calls/:id/panel', {
+    load: () => import('../experts/PanelPage.svelte'),
+    title: 'experts.panel',
+    can: 'runTopics',
+  }),
+  page('/experts', {
+    load: () => import('../experts/ExpertsPage.svelte'),
+    title: 'experts.title',
+    menu: { icon: ExpertIcon, order: 53 },
+    can: 'runTopics',
+  }),
+  page('/experts/mine', {
+    load: () => import('../experts/MinePage.svelte'),
+    title: 'experts.my_profile',
+    can: 'review',
+  }),
   page('/topics/calls/:id/decisions', {
     load: () => import('../decisions/DecisionsPage.svelte'),
     title: 'decisions.title',

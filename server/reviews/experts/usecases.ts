@@ -48,9 +48,10 @@ function shownTo(actor: Actor, row: ShownExpert, record: ExpertRecord, today: st
   const isHerself = row.personId === actor.personId;
   const mayKeep = isHerself ? 'reviews.not_herself' : whyNotKeep(actor, row.bodyPath);
   const may = (deed: Deed) => mayKeep ?? whyNotDeed(row.state, deed);
-  const { bodyPath: _, homePath: __, ...shown } = row;
+  const { bodyPath: _, homePath: __, record: background, ...shown } = row;
   return {
     ...shown,
+    background,
     isHerself,
     record,
     said: heardOf(POOL_RULES, { ...row, record }, today),
