@@ -1,5 +1,6 @@
 import './events.ts';
 import type { Feature } from '../kernel/feature.ts';
+import { dailyJob, resumeDaily } from './applications/closing.ts';
 import { readAttachmentJob, resumeAttachments } from './applications/jobs.ts';
 import { followMoves, precheckJob } from './precheck/jobs.ts';
 
@@ -28,7 +29,10 @@ export { topicsRoutes } from './routes.ts';
 
 export const feature: Feature = {
   name: 'topics',
-  jobs: [readAttachmentJob, precheckJob],
+  jobs: [readAttachmentJob, dailyJob, precheckJob],
   on: { ...followMoves },
-  resume: resumeAttachments,
+  resume: async (deps) => {
+    await resumeAttachments(deps);
+    await resumeDaily(deps);
+  },
 };

@@ -18,3 +18,13 @@ export function whyNotBegin(call: Parameters<typeof whyNotInWindow>[0], today: s
   const refusal = whyNotInWindow(call, today);
   return refusal === 'topics.window_not_open' ? null : refusal;
 }
+
+const DAY_MS = 86_400_000;
+/** Days before the end of a window on which drafts are reminded; 0 is the last day. */
+const TURNS = [0, 1, 3, 7] as const;
+
+/** Which reminder of the end of a window is due today: the nearest one reached, so that none is lost to a day without a server. */
+export function closingTurn(to: string, today: string): number | null {
+  const left = Math.round((Date.parse(to) - Date.parse(today)) / DAY_MS);
+  return left < 0 ? null : (TURNS.find((turn) => left <= turn) ?? null);
+}
