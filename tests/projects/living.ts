@@ -55,8 +55,8 @@ export const remindersOf = async (deps: Deps, personId: string) => {
   return rows.map(({ kind, key, isDone, params }) => ({ kind, turn: key.split(':').at(-1), isDone, params }));
 };
 
-export const json = async (answer: Response): Promise<Record<string, never>> => {
-  const body = (await answer.json()) as Record<string, never>;
+export const json = async (answer: Response): Promise<Record<string, unknown>> => {
+  const body = (await answer.json()) as Record<string, unknown>;
   if (!answer.ok) throw new Error(`${answer.status} ${JSON.stringify(body)}`);
   return body;
 };
