@@ -41,6 +41,3 @@ export const written = ({ starts, ends }: Folded, from: number, to: number): { s
   start: starts[from] ?? 0,
   end: ends[to - 1] ?? 0,
 });
-
-/** How many characters a text has to a reader: blanks do not count. */
-export const lengthOf = (text: string): number => [...text.replace(/[\s\p{Cf}\p{Cc}]/gu, '')].length;

@@ -6,6 +6,6 @@ export * from './reconcile.ts';
 export * from './sections.ts';
 export * from './similarity.ts';
 export * from './titles.ts';
-export { lengthOf } from './fold.ts';
+export { EXACT } from './align.ts';
 export { printsOf } from './prints.ts';
 export * from './look.ts';

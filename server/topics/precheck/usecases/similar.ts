@@ -6,7 +6,7 @@ import { findCall } from '../../repo.ts';
 import { PRECHECK } from '../names.ts';
 import { findingsOf, findLook, looksOfCall, similarPairs } from '../repo/findings.ts';
 import { seenTopics, topicsOfCall } from '../repo/material.ts';
-import { comparedTexts, emptyLook, likenessTo, stretchesMarked, type Marked } from '../rules/index.ts';
+import { comparedTexts, emptyLook, EXACT, likenessTo, stretchesMarked, type Marked } from '../rules/index.ts';
 import { openPrecheck } from './access.ts';
 import { markedTexts } from './compare.ts';
 import { loadMaterial } from './material.ts';
@@ -52,10 +52,10 @@ export async function compareTwo(deps: Deps, actor: Actor, { id, otherId }: { id
   const own = await markedTexts(deps.db, mine);
   const left = greyed(own);
   const right = greyed(await markedTexts(deps.db, theirs));
-  const pairs = likenessTo(own, comparedTexts(theirs.topic.form), 'earlier').map((one) => ({
-    ...one,
-    share: Math.round(one.share * 100),
-  }));
+  const pairs = likenessTo(own, comparedTexts(theirs.topic.form), 'earlier')
+    // Two forms agree in words like 研究报告 without anybody having copied.
+    .filter(({ letters }) => letters >= EXACT)
+    .map((one) => ({ ...one, share: Math.round(one.share * 100) }));
   const head = ({ topic, orgName, leaderName, callTitle }: typeof seen) => {
     const { id: topicId, title, state } = topic;
     return { id: topicId, title, state, orgName, leaderName, callTitle };
