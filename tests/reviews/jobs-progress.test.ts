@@ -104,6 +104,12 @@ describe('the keeper’s page', () => {
     expect(await replace('asg_none')).toEqual([404, 'reviews.seat_unknown']);
   });
 
+  test('tells the keeper why somebody stepped back, kind and reason', async () => {
+    await ask(w.jia.actor, 'POST', `/api/reviews/desk/${w.seat.id}/recuse`, { kind: 'mentor', reason: '曾是其导师' });
+    const [topic] = (await progress()).items;
+    expect(topic?.seats.find(({ id }) => id === w.seat.id)).toMatchObject({ kind: 'mentor', reason: '曾是其导师' });
+  });
+
   test('two keepers who replace the same seat ask one stand-in', async () => {
     const replace = (actor: Actor) => outcome(actor, 'POST', path(`seats/${w.seat.id}/replace`), { reason: '逾期' });
     const answers = await Promise.all([replace(w.keeper), replace(w.second)]);

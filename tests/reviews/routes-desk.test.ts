@@ -247,6 +247,14 @@ describe('the others', () => {
     expect(await outcome(me(), 'POST', at(w.seat.id, 'take-back'))).toEqual([409, 'reviews.has_seen_others']);
   });
 
+  test('where nobody else has handed in there is nothing to open, and nothing binds', async () => {
+    await h.reset();
+    w = await deskWorld(h.deps, { seesOthers: 'after_own' });
+    await handIn();
+    expect(await outcome(me(), 'POST', at(w.seat.id, 'others'))).toEqual([409, 'reviews.no_others_yet']);
+    expect((await step('take-back')).seat.state).toBe('accepted');
+  });
+
   test('where the call keeps them apart they stay hidden', async () => {
     await h.reset();
     w = await deskWorld(h.deps, { seesOthers: 'never' });

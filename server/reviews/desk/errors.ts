@@ -7,3 +7,4 @@ export const othersHidden = appError('reviews.others_stay_hidden', 403, 'This ca
 export const hasSeenOthers = appError('reviews.has_seen_others', 409, 'She has read the others’ reviews');
 export const draftChanged = appError('reviews.draft_changed', 409, 'The draft was saved elsewhere meanwhile');
 export const incomplete = appError('reviews.incomplete', 409, 'The review lacks something');
+export const noOthersYet = appError('reviews.no_others_yet', 409, 'Nobody else has handed in yet');

@@ -2,7 +2,7 @@ import type { Actor, Deps } from '../../kernel/deps.ts';
 import { fillSeat, holdCallOf, noteSeat } from '../progress/seats.ts';
 import { held } from './hold.ts';
 import { saveSeat } from './repo.ts';
-import { leadsTo, type Leaving, type Recusal } from './rules/seat.ts';
+import { leadsTo, recusalText, type Leaving, type Recusal } from './rules/seat.ts';
 
 const WHAT = { decline: 'review.declined', recuse: 'review.recused', abstain: 'review.abstained' } as const;
 
@@ -32,7 +32,7 @@ export const recuseSeat = (
   deps: Deps,
   actor: Actor,
   { id, kind, reason }: { id: string; kind: Recusal; reason: string },
-) => leave(deps, actor, 'recuse', { id, reason: `${kind}: ${reason}` });
+) => leave(deps, actor, 'recuse', { id, reason: recusalText(kind, reason) });
 
 /** 弃权: she has read it and cannot judge it. */
 export const abstain = (deps: Deps, actor: Actor, input: { id: string; reason: string }) =>

@@ -2,9 +2,9 @@ import type { Db } from '../../../db/client.ts';
 import type { ReviewBody } from '../../../db/schema/reviews.ts';
 import type { Actor, Deps } from '../../kernel/deps.ts';
 import { finishSeat, noteSeat } from '../progress/seats.ts';
-import { incomplete, seatNotFound } from './errors.ts';
+import { incomplete, noOthersYet, seatNotFound } from './errors.ts';
 import { held, keep, sealOf } from './hold.ts';
-import { findReview, findSeat, saveSeat } from './repo.ts';
+import { findReview, findSeat, listOthers, saveSeat } from './repo.ts';
 import { shown, type Shown } from './read.ts';
 import { withVersion } from './rules/kept.ts';
 import { fitted, lacksOf, totalOf } from './rules/score.ts';
@@ -65,11 +65,13 @@ export const takeBack = (deps: Deps, actor: Actor, { id }: Seat) =>
     await noteSeat(deps, tx, id, { kind: 'review.taken_back' });
   });
 
-/** Opens the others' reviews, after which her own stays as it is. @throws reviews.others_stay_hidden */
+/** Opens the others' reviews, after which her own stays as it is. @throws reviews.others_stay_hidden, reviews.no_others_yet */
 export const openOthers = (deps: Deps, actor: Actor, { id }: Seat) =>
   answered(deps, actor, id, async (tx) => {
     const mine = await held(tx, actor, id, 'open_others');
     if (mine.kept.some(({ is }) => is === 'saw_others')) return;
+    // Nobody is bound by having seen nothing.
+    if ((await listOthers(tx, id)).length === 0) throw noOthersYet();
     const kept = [...mine.kept, { is: 'saw_others' as const, at: deps.now().toISOString() }];
     await keep(deps, tx, mine, null, { kept });
   });

@@ -14,6 +14,7 @@ import {
   lockAssignment,
   type AssignmentRow,
 } from './repo.ts';
+import { recusalOf } from '../desk/rules/seat.ts';
 import { askedKey, daysLate, whyNotReplace } from './rules.ts';
 import { fillSeat, vacate } from './seats.ts';
 
@@ -61,6 +62,7 @@ function seatShown({ respondedAt, submittedAt, ...seat }: Seat, topicState: stri
   const because = topicState === 'reviewing' ? whyNotReplace(seat.state) : 'reviews.review_ended';
   return {
     ...seat,
+    ...(seat.state === 'recused' ? recusalOf(seat.reason) : { kind: null }),
     respondedOn: respondedAt ? dayOf(respondedAt) : null,
     submittedOn: submittedAt ? dayOf(submittedAt) : null,
     daysLate: isWaiting ? daysLate(seat.dueOn, today) : 0,

@@ -60,9 +60,10 @@ export function hintsOf(body: ReviewBody, rubric: Rubric): Hint[] {
   const found: Hint[] = placesOfText(body).flatMap(({ place, text }) => {
     const hints = sentences(text).flatMap((quote) => ofSentence(quote).map((kind) => made(kind, place, quote)));
     const points = body.scores[place]?.points ?? null;
-    if (points === null || !['C', 'D'].includes(bandOf(points, rubric.bands))) return hints;
+    // One question about a sentence is enough.
+    if (hints.length > 0 || points === null || !['C', 'D'].includes(bandOf(points, rubric.bands))) return hints;
     const isPraise = PRAISE.test(text) && !LACKING.test(text);
-    return isPraise ? [...hints, made('praise_only', place, sentences(text)[0] ?? text.trim())] : hints;
+    return isPraise ? [made('praise_only', place, sentences(text)[0] ?? text.trim())] : [];
   });
   const first = (hint: Hint) => (hint.kind === 'personal' ? 0 : 1);
   return found.sort((one, other) => first(one) - first(other)).slice(0, MOST_HINTS);

@@ -27,6 +27,13 @@ export const SEATED = ['invited', 'accepted', 'submitted'] as const satisfies re
 export const RECUSALS = ['same_unit', 'kin', 'mentor', 'cooperation', 'interest', 'recognised', 'other'] as const;
 export type Recusal = (typeof RECUSALS)[number];
 
+/** Kind and reason of a recusal as one text, and back; what was written otherwise has no kind. */
+export const recusalText = (kind: Recusal, reason: string): string => `${kind}: ${reason}`;
+export function recusalOf(text: string): { kind: Recusal | null; reason: string } {
+  const kind = RECUSALS.find((one) => text.startsWith(`${one}: `)) ?? null;
+  return { kind, reason: kind === null ? text : text.slice(kind.length + 2) };
+}
+
 /** What decides about a step: her own assignment, the call's way, and what she has looked at. */
 export type SeatFacts = {
   state: AssignmentState;
