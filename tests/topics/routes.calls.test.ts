@@ -98,6 +98,17 @@ describe('a call', () => {
     expect(read).toMatchObject({ state: 'draft', version: 1, title: earlier.title });
   });
 
+  test('begins at the level of the body that runs it', async () => {
+    const { city, county: own, east } = await county(deps);
+    const mayor = await make.actor(deps, { org: city, roles: ['city_admin'] });
+    const levels = await Promise.all(
+      [city, own, east].map(
+        async (org) => (await begin(mayor, org.id, { kind: 'preset', preset: 'fuzhou' })).body.call.body.level,
+      ),
+    );
+    expect(levels).toEqual(['city', 'county', 'school']);
+  });
+
   test('is kept by its body and those above, never by a school below', async () => {
     const { county: own, east, principal, leader, keeper } = await county(deps);
     expect((await begin(principal, own.id)).code).toBe('topics.call_not_found');

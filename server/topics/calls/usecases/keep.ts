@@ -3,7 +3,7 @@ import type { CallBody } from '../../../../db/schema/topic-data.ts';
 import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { AppError, refuse } from '../../../kernel/errors.ts';
-import { findOrganisation } from '../../../people/index.ts';
+import { findOrganisation, type OrganisationKind } from '../../../people/index.ts';
 import { whyNotKeep } from '../../access.ts';
 import { callNotFound, changedMeanwhile } from '../../errors.ts';
 import { findCall, lockCall, type CallRow } from '../../repo.ts';
@@ -14,6 +14,15 @@ import { findCallWithin, insertCall, insertCallVersion, saveCall } from '../repo
 import { differencesOf, problemsOf, stops } from '../rules/index.ts';
 import type { NewCall } from '../schemas.ts';
 import { showCall } from './show.ts';
+
+/** The level of the topics that a body runs by itself. */
+const LEVEL_OF = {
+  province: 'province',
+  city: 'city',
+  county: 'county',
+  school: 'school',
+  group: 'school',
+} as const satisfies Record<OrganisationKind, CallBody['level']>;
 
 /** A call to be written from the beginning; what every call has keeps its defaults. */
 const blank = (): CallBody => {
@@ -46,7 +55,10 @@ export async function beginCall(deps: Deps, actor: Actor, { orgId, title, from }
   const org = await findOrganisation(deps.db, orgId);
   // A body that is not hers is the same to her as one that does not exist.
   if (!org || whyNotKeep(actor, org.path) !== null) throw callNotFound();
-  const { body, copiedFromId, title: named } = await source(deps, actor, from);
+  const { body: given, copiedFromId, title: named } = await source(deps, actor, from);
+  // What a preset or a blank call says of its level is another body's.
+  const isOwn = from.kind === 'call' || from.kind === 'file';
+  const body = isOwn ? given : { ...given, level: LEVEL_OF[org.kind] };
   const now = deps.now();
   const row: CallRow = {
     ...{ id: deps.newId('cll'), orgId, title: title || named, state: 'draft', version: 1, body, copiedFromId },
