@@ -6,6 +6,8 @@ export type Answer = Record<string, unknown>;
 export type Doer = {
   get: (path: string) => Promise<Answer>;
   send: (method: 'POST' | 'PUT' | 'PATCH', path: string, body?: unknown) => Promise<Answer>;
+  /** Puts the bytes of a file. */
+  put: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<Answer>;
   /** The id of a resource that this person may read, by its title. */
   find: (title: string) => Promise<string>;
   actor: Actor;
@@ -21,10 +23,12 @@ export async function personOf(deps: Deps, userName: string): Promise<Doer> {
   if (!actor) throw new TypeError(`the demo district has no ${userName}`);
   const app = createApp(deps, () => Promise.resolve(actor));
   const ask = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+    const isFile = body instanceof Uint8Array;
+    const type = isFile ? 'application/octet-stream' : 'application/json';
     const response = await app.request(`/api${path}`, {
       method,
-      headers: { 'content-type': 'application/json', origin: 'http://localhost' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { 'content-type': type, origin: 'http://localhost' },
+      ...(body === undefined ? {} : { body: isFile ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Refused(`${userName} ${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
@@ -34,6 +38,7 @@ export async function personOf(deps: Deps, userName: string): Promise<Doer> {
     actor,
     get: (path) => ask('GET', path),
     send: ask,
+    put: (path, bytes) => ask('PUT', path, bytes),
     find: async (title) => {
       for (let offset = 0; ; offset += 100) {
         const { items } = (await ask('GET', `/library/resources?limit=100&offset=${offset}`)) as {

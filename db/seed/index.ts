@@ -22,6 +22,7 @@ import { readSources, type Source } from './build/source.ts';
 import { cycleStart, openOfferings, publishDemoPolicies, recordCredits, schoolYear } from './credits.ts';
 import { tellCreditStory } from './credit-story.ts';
 import { isTold, tellStory } from './story.ts';
+import { tellTopicStory } from './topics/story.ts';
 
 /** The demo district: everything goes through the same use cases as a person's click, so it can break no rule. */
 type District = {
@@ -101,7 +102,10 @@ export async function seedDemo(deps: Deps, say: Say = () => undefined): Promise<
   }
   const read = await ingestFiles(deps, organisations, say);
   say('演示区的日常：改编、审核、讨论…… / living in it for a while: adapting, auditing, discussing …');
-  if (!(await isTold(deps))) await tellCreditStory(deps);
+  if (!(await isTold(deps))) {
+    await tellCreditStory(deps);
+    await tellTopicStory(deps);
+  }
   await tellStory(deps);
   return read;
 }
