@@ -50,7 +50,10 @@ export const commitmentsOf = (db: Db, topicId: string) =>
     .from(commitments)
     .leftJoin(persons, eq(persons.id, commitments.personId))
     .where(eq(commitments.topicId, topicId))
-    .orderBy(asc(commitments.kind), asc(commitments.ordinal));
+    .orderBy(
+      sql`array_position(array['objective', 'stage_outcome', 'final_outcome'], ${commitments.kind})`,
+      asc(commitments.ordinal),
+    );
 
 /** The topic of a milestone that somebody may see. */
 export async function topicOfMilestone(db: Db, scope: TopicScope, id: string): Promise<string | null> {
