@@ -2,13 +2,14 @@ import type { Milp, Solution, Solver } from '../../kernel/milp.ts';
 import { boundOf, floorBound, pricesOf, type Prices } from './rules/bound.ts';
 import { greedyPanel } from './rules/greedy.ts';
 import { figuresOf, fitOf, isSubjectPair, shuffled, type Figures, type Pair, type PanelInput } from './rules/panel.ts';
+import { servable } from './rules/team.ts';
 import { panelProblem, pairOf, type Asked } from './rules/problem.ts';
 
 export type Solved = {
   pairs: Pair[];
   figures: Figures;
   greedy: Figures;
-  /** Every seat is filled and every subject served. */
+  /** Every seat is filled and every subject served; else what cannot be is left out, and the rest is as good as can be. */
   isComplete: boolean;
   /** No panel with this floor is worth more, by `bound`. */
   isProved: boolean;
@@ -152,35 +153,31 @@ async function raiseFloor(working: Working): Promise<{ best: Best | null; floor:
  * subject; then the worst-served topic is served as well as possible; then the sum of fit, less what uneven loads cost, is
  * the highest. Never behind the careful hand in the worst topic or in the sum. Same input and seed, same panel.
  */
-export async function solvePanel(solver: Solver, input: PanelInput): Promise<Solved> {
+export async function solvePanel(solver: Solver, given: PanelInput): Promise<Solved> {
   const started = performance.now();
+  // One topic that nobody may judge must not spoil the panel of all others: it gets what there is.
+  const input = servable(given);
   const allowed = allowedPairs(input);
-  const byHand = figuresOf(input, greedyPanel(input));
+  const byHand = figuresOf(given, greedyPanel(input));
   const working: Working = { solver, input, allowed };
   let { best, floor } = await raiseFloor(working);
   // A higher floor may cost the sum, and more than even a hand would have given away: then the sum is held, too.
-  if (best && byHand.empty === 0 && best.found.figures.total < byHand.total) {
+  if (best && byHand.empty <= figuresOf(given, best.found.pairs).empty && best.found.figures.total < byHand.total) {
     ({ best, floor } = await raiseFloor({ ...working, leastTotal: byHand.total }));
   }
   const common = { greedy: byHand, allowed: allowed.length };
   if (best) {
     const { found, bound, isProved, looked } = best;
+    const isComplete = input === given;
     const ms = Math.round(performance.now() - started);
     return {
-      ...common,
-      pairs: found.pairs,
-      figures: found.figures,
-      isComplete: true,
-      isProved,
-      bound,
-      floor,
-      looked,
-      ms,
+      ...{ ...common, pairs: found.pairs, figures: figuresOf(given, found.pairs), isComplete, isProved, bound },
+      ...{ floor, looked, ms },
     };
   }
   const part = await panelOf(working, { pairs: allowed, floor: 0, isElastic: true });
   return {
-    ...{ ...common, pairs: part?.pairs ?? [], figures: part?.figures ?? figuresOf(input, []), isComplete: false },
+    ...{ ...common, pairs: part?.pairs ?? [], figures: figuresOf(given, part?.pairs ?? []), isComplete: false },
     ...{ isProved: false, bound: 0, floor: { value: 0, bound: 0 }, looked: allowed.length },
     ms: Math.round(performance.now() - started),
   };

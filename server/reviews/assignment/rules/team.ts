@@ -58,3 +58,19 @@ export function bestTeam(
   }
   return best[size * width + subjectNeed] ?? NONE;
 }
+
+/** The same problem without what no panel could give: seats and subjects that a topic's own experts cannot fill. */
+export function servable(input: PanelInput): PanelInput {
+  let isChanged = false;
+  const topics = input.topics.map((topic, i) => {
+    let { need, subjectNeed } = topic;
+    const isPossible = () => bestTeam(input, i, { size: need, subjectNeed, value: () => 0 }) > NONE;
+    while (need > 0 && !isPossible()) {
+      isChanged = true;
+      if (subjectNeed > 0) subjectNeed--;
+      else need--;
+    }
+    return { ...topic, need, subjectNeed: Math.min(need, subjectNeed) };
+  });
+  return isChanged ? { ...input, topics } : input;
+}
