@@ -80,10 +80,17 @@ export function sourceText(
 }
 
 export type Citable = { label: string; reason: GivenReason };
+/** A quotation may be no longer. */
+const LONGEST = 400;
 const sentences = (text: string): string[] =>
   text
     .split(/(?<=[。！？!?\n])/)
-    .map((one) => one.trim().replace(/[。！？!?]$/, ''))
+    .map((one) =>
+      one
+        .trim()
+        .replace(/[。！？!?]$/, '')
+        .slice(0, LONGEST),
+    )
     .filter((one) => one.length >= 4);
 
 /** Every sentence that may be cited for a topic: of its reviews, its gates, its minutes. */
