@@ -205,8 +205,8 @@ describe('the blind packet on paper', () => {
     expect(core).not.toMatch(/creator|lastModifiedBy|created|modified/);
     const { getDocumentProxy } = await import('unpdf');
     const document = await getDocumentProxy(first.pdf.slice());
-    const { info } = (await document.getMetadata()) as { info: Record<string, unknown> };
-    expect([info['Title'], info['Author'], info['Creator'], info['CreationDate']]).toEqual([
+    const info = new Map(Object.entries((await document.getMetadata()).info));
+    expect(['Title', 'Author', 'Creator', 'CreationDate'].map((key) => info.get(key))).toEqual([
       '课题设计论证活页',
       undefined,
       'Yantu',

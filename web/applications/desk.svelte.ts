@@ -53,7 +53,7 @@ export class Admissions {
   readonly doing = new Doing();
   readonly preview: Part<Preview>;
   reason = $state('');
-  readonly #items: readonly { id: string; revision: number }[];
+  #items: readonly { id: string; revision: number }[];
 
   constructor(items: readonly DeskItem[]) {
     this.#items = items.map(({ id, revision }) => ({ id, revision }));
@@ -62,6 +62,13 @@ export class Admissions {
 
   #bulk() {
     return { reason: this.reason.trim(), items: [...this.#items] };
+  }
+
+  /** Goes on with those that can be admitted. */
+  async keepReady(): Promise<void> {
+    const rows = this.preview.data?.items ?? [];
+    this.#items = this.#items.filter(({ id }) => rows.some((row) => row.id === id && row.because === null));
+    if (this.#items.length > 0) await this.preview.load();
   }
 
   apply = () => this.doing.run(() => call(topics.admissions.$post({ json: this.#bulk() })));

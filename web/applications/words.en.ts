@@ -307,6 +307,7 @@ export const en: Record<keyof typeof zh, string> = {
   'applications.desk.admit_rules': 'not met: {rules}',
   'applications.desk.admit_reason': 'Reason (needed where rules are not met)',
   'applications.desk.admit_done': '{n} admitted',
+  'applications.desk.admit_keep': 'Keep only the {n} that can be admitted',
   'applications.desk.check': 'Check again',
   'errors.topics.call_not_open': 'This call takes no applications now.',
   'errors.topics.window_not_open': 'The window has not opened yet.',

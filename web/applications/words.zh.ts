@@ -302,6 +302,7 @@ export const zh = {
   'applications.desk.admit_rules': '不符合：{rules}',
   'applications.desk.admit_reason': '理由（有不符合的条件时必填）',
   'applications.desk.admit_done': '已通过 {n} 项',
+  'applications.desk.admit_keep': '只保留可以通过的 {n} 项',
   'applications.desk.check': '重新试算',
   'errors.topics.call_not_open': '这次征集现在不接受申报。',
   'errors.topics.window_not_open': '申报还没有开始。',
