@@ -97,6 +97,9 @@ describe('the keeper’s page', () => {
     expect(rows.find(({ id }) => id === standInId)).toMatchObject({ state: 'invited', expertId: w.bing.expert.id });
     const kinds = (await eventsOf(h.deps.db, w.topic.id)).map(({ kind, actorId }) => [kind, actorId]);
     expect(kinds[0]).toEqual(['review.replaced', w.keeper.personId]);
+    const told = await h.request(w.leader, 'GET', `/api/topics/${w.topic.id}/events`);
+    for (const word of ['逾期未交', '韩评甲', w.jia.actor.personId])
+      expect(await told.clone().text()).not.toContain(word);
     const replace = (id: string) => outcome(w.keeper, 'POST', path(`seats/${id}/replace`), { reason: '逾期' });
     expect(await replace(w.seat.id)).toEqual([409, 'reviews.seat_left']);
     await h.deps.db.update(assignments).set({ state: 'submitted' }).where(eq(assignments.id, w.otherSeat.id));

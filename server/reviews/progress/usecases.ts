@@ -96,7 +96,8 @@ export const replaceSeat = (deps: Deps, actor: Actor, input: { id: string; seatI
     const seat = await heldSeat(tx, actor, input);
     refuse(whyNotReplace(seat.state));
     await vacate(deps, tx, seat.id, input.reason);
-    const deed = { kind: 'review.replaced', reason: input.reason, detail: { assignmentId: seat.id } };
+    // In the detail: the applicant reads reasons in her dossier, and this one may name the reviewer.
+    const deed = { kind: 'review.replaced', detail: { assignmentId: seat.id, reason: input.reason } };
     await record(deps, tx, seat.topicId, actor.personId, deed);
     return { standInId: await fillSeat(deps, tx, seat.id) };
   });
