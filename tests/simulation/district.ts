@@ -13,6 +13,7 @@ export type District = {
   keeper: Person;
   second: Person;
   third: Person;
+  fourth: Person;
   schools: School[];
   /** People of the pool to be: teachers of the schools, researchers of the county, and some from outside. */
   experts: (Person & { subject: string; stage: string })[];
@@ -80,11 +81,12 @@ export async function makeDistrict(world: World, schools: number): Promise<Distr
       { org: county, role: 'researcher' },
       { org: county, role: 'county_admin' },
       { org: county, role: 'county_admin' },
+      { org: county, role: 'county_admin' },
     ],
     9000,
   );
-  const [keeper, second, third] = bureau;
-  if (!keeper || !second || !third) throw new Error('a bureau has three people');
+  const [keeper, second, third, fourth] = bureau;
+  if (!keeper || !second || !third || !fourth) throw new Error('a bureau has four people');
   const made: School[] = [];
   for (let at = 0; at < schools; at++) made.push(await makeSchool(world, county, at));
   const pick = chance(5);
@@ -101,7 +103,7 @@ export async function makeDistrict(world: World, schools: number): Promise<Distr
     subject: homes[at]?.subject ?? 'chinese',
     stage: homes[at]?.stage ?? 'primary',
   }));
-  return { county, city, keeper, second, third, schools: made, experts };
+  return { county, city, keeper, second, third, fourth, schools: made, experts };
 }
 
 /** An earlier topic of somebody's, cancelled without cause: kept from before the platform, as a record is. */

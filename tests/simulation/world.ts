@@ -59,6 +59,8 @@ export async function startWorld(day: string): Promise<World> {
     now: () => new Date(time),
     jobs: (own) => (jobs = drainedJobs(own, all)),
   });
+  // Reminders and overdue duties run by the day; of the rest nothing waits in an empty database.
+  for (const { name, resume } of features) if (['topics', 'reviews', 'projects'].includes(name)) await resume?.(deps);
   const app = createApp(deps, async (headers) => {
     const id = headers.get('x-acting-as');
     return id === null ? null : loadActor(deps, id);

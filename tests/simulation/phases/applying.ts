@@ -5,6 +5,8 @@ import { cancelledEarlier } from '../district.ts';
 import { check, inPieces, topicOf, type Applied, type Phase, type Scene } from '../scene.ts';
 import { Refused } from '../world.ts';
 
+/** Those that are copied are good: a copy is merged into what is approved. */
+const COPIED = [3, 12];
 const WINDOW = { from: '2026-09-01', to: '2026-10-15' };
 
 export const call: Phase = {
@@ -50,7 +52,15 @@ export const submitted: Phase = {
       if (application.planted?.kind === 'cancelled_earlier') await cancelledEarlier(world, leader);
       const { id } = await world.ask<{ id: string }>(leader, 'POST', '/api/topics', { callId: scene.callId });
       const members = isThird ? [] : school.members.slice((at % 2) * 2, (at % 2) * 2 + 2);
-      const one = { ...application, at, topicId: id, school, leader, members, quality: 58 + pick(34) };
+      const one = {
+        ...application,
+        at,
+        topicId: id,
+        school,
+        leader,
+        members,
+        quality: COPIED.includes(at) ? 90 : 58 + pick(34),
+      };
       scene.applied.push(one);
       await apply(scene, one);
     }

@@ -67,7 +67,7 @@ export const assigned: Phase = {
     const { solved, greedy, isProved, ms } = outcome.figures;
     check(scene, '试分配没有硬性冲突', outcome.broken.grave === 0);
     check(scene, '分配不劣于逐个挑选', solved.total >= greedy.total && solved.least >= greedy.least);
-    return `${solved.seats} 个席位，空缺 ${solved.empty}，总契合 ${solved.total.toFixed(1)}（逐个挑选 ${greedy.total.toFixed(1)}），最低 ${solved.least.toFixed(2)}（${greedy.least.toFixed(2)}），${isProved ? '已证最优' : '未证最优'}，${Math.round(ms)} 毫秒`;
+    return `${solved.seats} 个席位，空缺 ${solved.empty}，总契合 ${(solved.total / 1000).toFixed(1)}（逐个挑选 ${(greedy.total / 1000).toFixed(1)}），最低 ${solved.least.toFixed(2)}（${greedy.least.toFixed(2)}），${isProved ? '已证最优' : '未证最优'}，${Math.round(ms)} 毫秒`;
   },
 };
 
