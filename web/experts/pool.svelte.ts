@@ -67,13 +67,3 @@ export class MineState {
   withdraw = (id: string, declaredId: string) =>
     this.#then(() => call(mine.conflicts[':declaredId'].$delete({ param: { id, declaredId } })));
 }
-
-/** Words of a list as somebody types it. */
-export const listOf = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(/[、，,;；\n]+/)
-      .map((word) => word.trim())
-      .filter((word) => word !== ''),
-  ),
-];
