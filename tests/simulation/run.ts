@@ -58,15 +58,29 @@ async function play(scene: Scene): Promise<{ failed: boolean; skipped: number }>
   return { failed: false, skipped };
 }
 
+/** A smaller call for whoever works on the scenario: `npm run demo:call -- 24`. */
+const size = Math.max(12, Math.min(120, Number(process.argv[2] ?? 120) || 120));
+const schools = Math.ceil(Math.min(size, 118) / 2);
+
 const world = await startWorld('2026-09-01');
 const started = performance.now();
 try {
-  const district = await makeDistrict(world, 59);
+  const district = await makeDistrict(world, schools);
   say(
-    `${seconds(performance.now() - started)}  一个县 · district\n          59 所学校，${59 * 8} 位教师，40 位待入库专家；${world.url}`,
+    `${seconds(performance.now() - started)}  一个县 · district\n          ${schools} 所学校，${schools * 8} 位教师，40 位待入库专家；${world.url}`,
   );
   const severity = new Map<string, number>();
-  const scene: Scene = { world, district, callId: '', applied: [], panelId: null, severity, followed: [], checks: [] };
+  const scene: Scene = {
+    size,
+    world,
+    district,
+    callId: '',
+    applied: [],
+    panelId: null,
+    severity,
+    followed: [],
+    checks: [],
+  };
   const { failed, skipped } = await play(scene);
   say('');
   for (const { claim, holds } of scene.checks) say(`${holds ? '  ok  ' : '  !!  '}${claim}`);

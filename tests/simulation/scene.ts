@@ -13,6 +13,8 @@ export type Applied = Application & {
   quality: number;
 };
 export type Scene = {
+  /** How many applications. */
+  size: number;
   world: World;
   district: District;
   callId: string;

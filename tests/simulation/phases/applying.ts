@@ -44,7 +44,7 @@ export const submitted: Phase = {
   run: async (scene) => {
     const { world, district } = scene;
     const pick = chance(41);
-    for (const [at, application] of applications(120, 7).entries()) {
+    for (const [at, application] of applications(scene.size, 7).entries()) {
       const isThird = application.planted?.kind === 'over_quota';
       const school = district.schools[isThird ? at - 118 : Math.floor(at / 2)];
       const leader = school?.leaders[isThird ? 2 : at % 2];
@@ -80,16 +80,17 @@ export const endorsed: Phase = {
       const refusal = await world.refusal(school.head, 'POST', `/api/topics/${topicId}/endorse`, said);
       if (refusal !== null) refusals.push(refusal);
     }
+    const third = scene.applied.filter(({ planted }) => planted?.kind === 'over_quota').length;
     check(
       scene,
-      '超出单位名额的恰好两份被拦下',
-      refusals.length === 2 && refusals.every((r) => r === 'topics.quota_full'),
+      '超出单位名额的申报被拦下，别的没有',
+      refusals.length === third && refusals.every((r) => r === 'topics.quota_full'),
     );
     // A school cannot endorse for another, and the window closes on its day.
-    const [first, , third] = scene.applied;
-    if (first && third) {
+    const [first, , other] = scene.applied;
+    if (first && other) {
       const said = { revision: 1, commits: true, text: '' };
-      const foreign = await world.refusal(third.school.head, 'POST', `/api/topics/${first.topicId}/endorse`, said);
+      const foreign = await world.refusal(other.school.head, 'POST', `/api/topics/${first.topicId}/endorse`, said);
       check(scene, '别校不能代为推荐', foreign === 'topics.not_found');
     }
     await world.dayIs('2026-10-16');

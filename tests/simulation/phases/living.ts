@@ -50,7 +50,7 @@ export const announced: Phase = {
       from: world.today(),
       text,
     });
-    const objector = scene.applied.find(({ topicId }) => !ids.includes(topicId))?.leader;
+    const objector = scene.applied.find(({ school }) => school !== onNotice[0]?.school)?.leader;
     const objection = { topicId: ids[0], text: '该课题名称与本校上一年度的校级课题相近，请核实。' };
     if (objector) await world.ask(objector, 'POST', `/api/reviews/decisions/notices/${id}/objections`, objection);
     const early = await world.refusal(district.keeper, 'POST', `${decisions(scene)}/approve`, {
