@@ -179,7 +179,7 @@ const SAY: Record<Verdict['type'], Say> = {
 
 /** The facts of a verdict in sentences; people are named by their place in the team. */
 export function factLines(
-  { type, verdict, fact }: Pick<Verdict, 'type' | 'verdict' | 'fact'>,
+  { type, verdict, fact }: Pick<Verdict, 'type' | 'verdict'> & { fact: Fact },
   people: readonly Person[],
 ) {
   const name: Names = (place) => people.find((one) => one.place === place)?.name ?? String(place);

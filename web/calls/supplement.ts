@@ -1,10 +1,11 @@
 import { t } from '../lib/i18n/index.svelte.ts';
 import { factLines } from './facts.ts';
+import type { Fact } from './reading.ts';
 import { labelled } from './say.ts';
 import type { Person, Verdict } from './verdicts.svelte.ts';
 
 const MOST = 2000;
-type Lacking = Pick<Verdict, 'type' | 'verdict' | 'fact' | 'label' | 'labelEn' | 'clause'>;
+type Lacking = Pick<Verdict, 'type' | 'verdict' | 'label' | 'labelEn' | 'clause'> & { fact: Fact };
 
 function item(verdict: Lacking, n: number, people: readonly Person[]): string {
   const { clause } = verdict;
