@@ -97,7 +97,7 @@ type Project = {
   steps: Step[];
   blocks: { code: string }[];
   commitments: { id: string; kind: string; text: string; form: string }[];
-  changes: { id: string; state: string }[];
+  changes: { items: { id: string; state: string }[] };
   closing: { id: string; opinions: { id: string }[] }[];
 };
 const projectOf = ({ world }: Scene, one: Applied) =>
@@ -158,7 +158,7 @@ export const opened: Phase = {
       const title = `${first.form.title}（调整）`.slice(0, 40);
       const asked = { kind: 'title', reason: '研究范围收窄到两个年级，题目相应调整。', title };
       await world.ask(first.leader, 'POST', `/api/projects/topics/${first.topicId}/changes`, asked);
-      const change = (await projectOf(scene, first)).changes.at(-1);
+      const change = (await projectOf(scene, first)).changes.items.at(0);
       await world.ask(first.school.head, 'POST', `/api/projects/changes/${change?.id}/endorse`, { answer: '同意' });
       await world.ask(district.keeper, 'POST', `/api/projects/changes/${change?.id}/approve`, { answer: '同意变更' });
     }
@@ -348,11 +348,15 @@ export const published: Phase = {
     const { world } = scene;
     await world.runJobs();
     const counts = new Map<string, number>();
+    // Looked at before anybody audits: two of the topics may be of one school.
     let unlisted = 0;
     for (const one of scene.followed) {
       const path = `/api/projects/topics/${one.topicId}/outcomes`;
-      const before = await world.ask<Outcomes>(one.leader, 'GET', path);
-      unlisted += before.items.filter(({ state }) => state === 'published').length;
+      const { items } = await world.ask<Outcomes>(one.leader, 'GET', path);
+      unlisted += items.filter(({ state }) => state === 'published').length;
+    }
+    for (const one of scene.followed) {
+      const path = `/api/projects/topics/${one.topicId}/outcomes`;
       type Queue = { items: { id: string; audit?: { id: string } }[] };
       const { items } = await world.ask<Queue>(one.school.head, 'GET', '/api/audit/queue?limit=100');
       const verdict = POINTS.map((point) => ({ point, ok: true, note: '' }));
