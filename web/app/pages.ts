@@ -1,19 +1,15 @@
-import RegisterIcon from '@lucide/svelte/icons/book-check';
-import ActivityIcon from '@lucide/svelte/icons/presentation';
 import CertificateIcon from '@lucide/svelte/icons/award';
 import HomeIcon from '@lucide/svelte/icons/house';
 import LibraryIcon from '@lucide/svelte/icons/library';
 import AuditIcon from '@lucide/svelte/icons/shield-check';
 import AskIcon from '@lucide/svelte/icons/book-open-text';
 import BenchIcon from '@lucide/svelte/icons/flask-conical';
-import TopicIcon from '@lucide/svelte/icons/microscope';
 import UploadIcon from '@lucide/svelte/icons/upload';
 import NeedIcon from '@lucide/svelte/icons/message-circle-question-mark';
 import PolicyIcon from '@lucide/svelte/icons/scroll-text';
 import StatusIcon from '@lucide/svelte/icons/activity';
 import ClaimIcon from '@lucide/svelte/icons/file-check';
 import DeskIcon from '@lucide/svelte/icons/stamp';
-import StampIcon from '@lucide/svelte/icons/file-stack';
 import CallIcon from '@lucide/svelte/icons/megaphone';
 import CollectionIcon from '@lucide/svelte/icons/book-marked';
 import FlagIcon from '@lucide/svelte/icons/flag';
@@ -27,50 +23,11 @@ import StandingIcon from '@lucide/svelte/icons/gauge';
 import OverviewIcon from '@lucide/svelte/icons/chart-column-big';
 import OfferingIcon from '@lucide/svelte/icons/calendar-plus';
 import ImportIcon from '@lucide/svelte/icons/file-spreadsheet';
-import ExpertIcon from '@lucide/svelte/icons/contact-round';
 import ExceptionIcon from '@lucide/svelte/icons/user-round-pen';
-import ReviewIcon from '@lucide/svelte/icons/clipboard-check';
-import ProjectIcon from '@lucide/svelte/icons/folder-kanban';
-import CalendarIcon from '@lucide/svelte/icons/calendar-days';
-import OpinionIcon from '@lucide/svelte/icons/gavel';
-import type { Component } from 'svelte';
-import type { PlainKey } from '../lib/i18n/index.svelte.ts';
-import type { IconOf } from '../ui/icon.ts';
-import type { ParamsOf } from './route.ts';
-import type { Capability } from './session.svelte.ts';
+import { page, type Page } from './page.ts';
+import { topicPages } from './pages.topics.ts';
 
-/**
- * The one list of pages: address, code (loaded when first opened), title, place in the menu, who may open it.
- *
- * To add one, write web/<cap>/XxxPage.svelte (it holds one <h1>; '/library/:id' gives it the prop `id`), put its title in
- * web/<cap>/words.ts, and add one entry here:
- *
- *   page('/library', { load: () => import('../library/LibraryPage.svelte'), title: 'library.title',
- *     menu: { icon: LibraryIcon, order: 20, tab: true } }),
- *   page('/library/:id', { load: () => import('../library/ResourcePage.svelte'), title: 'library.resource' }),
- *
- * `menu.order` sorts the menu and puts the entry under its heading (10 home, 20 library, 30 study, 40 credits, 50 topics,
- * 70 administration: `HEADINGS` in menu.ts); `tab: true` also
- * puts it among the four tabs of a phone, everything else is under 更多. `can: 'upload'` hides and refuses the page
- * unless /api/people/me says so; `public: true` opens it without signing in; `bare: true` shows it without the shell.
- * A page is made anew when a path param changes, and kept when only the query does.
- */
-export type Page = {
-  readonly path: string;
-  /** The component's props are the params of the path; `page` below has checked it, the list forgets which. */
-  readonly load: () => Promise<{ default: Component<never> }>;
-  readonly title: PlainKey;
-  readonly menu?: { readonly icon: IconOf; readonly order: number; readonly tab?: boolean };
-  readonly can?: Capability;
-  readonly public?: boolean;
-  readonly bare?: boolean;
-};
-
-type Entry<Path extends string> = Omit<Page, 'path' | 'load'> & {
-  readonly load: () => Promise<{ default: Component<ParamsOf<Path>> }>;
-};
-
-const page = <Path extends string>(path: Path, entry: Entry<Path>): Page => ({ ...entry, path });
+export type { Page } from './page.ts';
 
 /** Only where the pages are developed: the component library, looked at in one place. */
 const workshop: Page[] = import.meta.env.DEV
@@ -166,104 +123,6 @@ export const pages: readonly Page[] = [
     load: () => import('../community/FlagsPage.svelte'),
     title: 'community.flags.title',
     menu: { icon: FlagIcon, order: 27 },
-  }),
-  page('/topics', {
-    load: () => import('../topics/TopicsPage.svelte'),
-    title: 'calls.hub.title',
-    menu: { icon: TopicIcon, order: 50 },
-  }),
-  page('/desk', {
-    load: () => import('../applications/DeskPage.svelte'),
-    title: 'applications.desk.title',
-    menu: { icon: StampIcon, order: 51 },
-    can: 'runTopics',
-  }),
-  page('/topics/new', {
-    load: () => import('../applications/TopicNewPage.svelte'),
-    title: 'applications.new.title',
-  }),
-  page('/topics/boilerplates', {
-    load: () => import('../precheck/BoilerplatesPage.svelte'),
-    title: 'precheck.library',
-    can: 'runTopics',
-  }),
-  page('/topics/calls/:id/similar', {
-    load: () => import('../precheck/MergesPage.svelte'),
-    title: 'precheck.merges',
-    can: 'runTopics',
-  }),
-  page('/topics/:id/similar', { load: () => import('../precheck/SimilarPage.svelte'), title: 'precheck.similar_page' }),
-  page('/topics/calls/:id', { load: () => import('../calls/CallPage.svelte'), title: 'calls.one' }),
-  page('/topics/calls/:id/edit', {
-    load: () => import('../calls/CallEditPage.svelte'),
-    title: 'calls.edit',
-    can: 'runTopics',
-  }),
-  page('/topics/:id', { load: () => import('../applications/TopicPage.svelte'), title: 'applications.one' }),
-  page('/topics/:id/edit', {
-    load: () => import('../applications/TopicEditPage.svelte'),
-    title: 'applications.edit.title',
-  }),
-  page('/reviews', {
-    load: () => import('../reviews/DeskPage.svelte'),
-    title: 'reviews.title',
-    menu: { icon: ReviewIcon, order: 52 },
-    can: 'review',
-  }),
-  page('/reviews/:id', { load: () => import('../reviews/ReviewPage.svelte'), title: 'reviews.one', can: 'review' }),
-  page('/topics/calls/:id/progress', {
-    load: () => import('../reviews/ProgressPage.svelte'),
-    title: 'reviews.progress.title',
-    can: 'runTopics',
-  }),
-  // Calls for topics live under '/topics/calls/:id' (edit, panel, progress, decisions, notice): '/calls' are the library's.
-  page('/topics/calls/:id/panel', {
-    load: () => import('../experts/PanelPage.svelte'),
-    title: 'experts.panel',
-    can: 'runTopics',
-  }),
-  page('/experts', {
-    load: () => import('../experts/ExpertsPage.svelte'),
-    title: 'experts.title',
-    menu: { icon: ExpertIcon, order: 53 },
-    can: 'runTopics',
-  }),
-  page('/experts/mine', {
-    load: () => import('../experts/MinePage.svelte'),
-    title: 'experts.my_profile',
-    can: 'review',
-  }),
-  page('/topics/calls/:id/decisions', {
-    load: () => import('../decisions/DecisionsPage.svelte'),
-    title: 'decisions.title',
-    can: 'runTopics',
-  }),
-  page('/topics/calls/:id/notice', {
-    load: () => import('../decisions/NoticePage.svelte'),
-    title: 'decisions.notice.title',
-  }),
-  page('/projects', {
-    load: () => import('../projects/ProjectsPage.svelte'),
-    title: 'projects.title',
-    menu: { icon: ProjectIcon, order: 52 },
-  }),
-  page('/calendar', {
-    load: () => import('../projects/CalendarPage.svelte'),
-    title: 'projects.calendar.title',
-    menu: { icon: CalendarIcon, order: 53 },
-  }),
-  page('/opinions', {
-    load: () => import('../projects/OpinionsPage.svelte'),
-    title: 'projects.opinion.title',
-    menu: { icon: OpinionIcon, order: 58 },
-    can: 'review',
-  }),
-  page('/opinions/:id', { load: () => import('../projects/OpinionPage.svelte'), title: 'projects.opinion.one' }),
-  page('/reminders', { load: () => import('../topics/RemindersPage.svelte'), title: 'topics.reminders.title' }),
-  page('/activities', {
-    load: () => import('../activities/ActivitiesPage.svelte'),
-    title: 'activities.title',
-    menu: { icon: ActivityIcon, order: 33 },
   }),
   page('/activities/new', {
     load: () => import('../activities/NewActivityPage.svelte'),
@@ -410,11 +269,5 @@ export const pages: readonly Page[] = [
     title: 'policy.edit.title',
     can: 'editPolicy',
   }),
-  page('/register', {
-    load: () => import('../projects/RegisterPage.svelte'),
-    title: 'projects.register.title',
-    menu: { icon: RegisterIcon, order: 58 },
-    can: 'runTopics',
-  }),
-  page('/finished/:id', { load: () => import('../projects/FinishedPage.svelte'), title: 'projects.finished.title' }),
+  ...topicPages,
 ];
