@@ -13,7 +13,10 @@ const SHARED = ['app', 'common', 'ui', 'format', 'place', 'errors'];
 
 /** Folders of pages that another capability serves: its errors are said there. */
 const SERVED_BY: Readonly<Record<string, string>> = {
+  applications: 'topics',
+  calls: 'topics',
   certificates: 'credits',
+  precheck: 'topics',
   experts: 'reviews',
   decisions: 'reviews',
   plans: 'paths',

@@ -1,15 +1,6 @@
 /** Words of this folder's pages. Chinese is the reference. */
 export const zh = {
   'decisions.title': '立项决定',
-  'topics.event.notice.published': '列入公示',
-  'topics.event.objection.filed': '公示期收到异议',
-  'topics.event.appeal.filed': '提出申诉',
-  'topics.event.appeal.proposed': '申诉或异议拟出答复',
-  'topics.event.appeal.sent_back': '申诉或异议的答复被退回',
-  'topics.event.appeal.upheld': '申诉或异议成立',
-  'topics.event.appeal.rejected': '申诉或异议不成立',
-  'topics.event.deliberation.opened': '召集合议',
-  'topics.event.deliberation.closed': '合议结束',
   'decisions.lead': '评分与合议给出依据，决定由两个人先后作出。',
   'decisions.tab.ranking': '排序与决定',
   'decisions.tab.line': '入围线',
@@ -289,15 +280,6 @@ export const zh = {
 
 export const en: Record<keyof typeof zh, string> = {
   'decisions.title': 'Decisions',
-  'topics.event.notice.published': 'Put on public notice',
-  'topics.event.objection.filed': 'An objection was filed',
-  'topics.event.appeal.filed': 'Appealed',
-  'topics.event.appeal.proposed': 'An answer was proposed',
-  'topics.event.appeal.sent_back': 'The answer was sent back',
-  'topics.event.appeal.upheld': 'Appeal or objection upheld',
-  'topics.event.appeal.rejected': 'Appeal or objection dismissed',
-  'topics.event.deliberation.opened': 'Deliberation opened',
-  'topics.event.deliberation.closed': 'Deliberation closed',
   'decisions.lead': 'Scores and deliberation give the grounds; two people decide, one after the other.',
   'decisions.tab.ranking': 'Ranking and decisions',
   'decisions.tab.line': 'Cut line',

@@ -149,6 +149,10 @@ export const zh = {
   'errors.people.role_not_found': '这个人已经没有这个角色了。',
   'errors.people.user_name_taken': '这个用户名已有人用，请换一个。',
   'errors.people.organisation_name_taken': '这里已经有同名的单位。',
+  'errors.people.tie_not_found': '没有找到这条关系，或不在您的管理范围内。',
+  'errors.people.tie_incomplete': '这类关系还缺一方，请补全。',
+  'errors.people.tie_days': '结束日期早于开始日期。',
+  'errors.people.tie_exists': '这条关系已经登记过。',
 } as const;
 
 export const en = {
@@ -303,4 +307,8 @@ export const en = {
   'errors.people.role_not_found': 'The person does not hold this role any more.',
   'errors.people.user_name_taken': 'Another person has this user name.',
   'errors.people.organisation_name_taken': 'An organisation of this name exists here.',
+  'errors.people.tie_not_found': 'There is no such tie, or it is not yours to keep.',
+  'errors.people.tie_incomplete': 'A tie of this kind needs another end.',
+  'errors.people.tie_days': 'The last day comes before the first.',
+  'errors.people.tie_exists': 'This tie has been entered already.',
 } satisfies Record<keyof typeof zh, string>;

@@ -26,7 +26,7 @@ export function sentence(one: Finding): string {
     case 'similar':
       return said(`precheck.similar.${one.relation}`, { share: one.share ?? 0 });
     case 'title_in_use':
-      return said(`precheck.title.${one.isExact ? 'exact' : 'near'}.${one.relation}`);
+      return one.isExact ? said(`precheck.title.exact.${one.relation}`) : said(`precheck.title.near.${one.relation}`);
     case 'missing':
     case 'length':
       return said(`applications.lack.${one.what}`, one.params);

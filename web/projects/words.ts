@@ -76,8 +76,8 @@ export const zh = {
   'projects.paper.change': '变更审批表',
   'projects.paper.closing': '结题鉴定审批书',
   'projects.paper.appraisal': '成果鉴定书',
-  'projects.paper.docx': 'Word',
-  'projects.paper.pdf': 'PDF',
+  'projects.paper.docx': 'Word 版',
+  'projects.paper.pdf': 'PDF 版',
   'projects.opening.terms':
     '会议须提前 {days} 天申请；评议专家 {least} 至 {most} 人，其中本单位或上级主管部门的不超过 {own} 人。',
   'projects.opening.meeting': '开题会议',

@@ -148,6 +148,15 @@ export const zh = {
   'errors.topics.finding_not_found': '找不到这一条，或者它不对你开放。',
   'errors.topics.finding_closed': '这一条已经处理过了。',
   'errors.topics.boilerplate_not_found': '找不到这段通用文字。',
+  'topics.event.notice.published': '列入公示',
+  'topics.event.objection.filed': '公示期收到异议',
+  'topics.event.appeal.filed': '提出申诉',
+  'topics.event.appeal.proposed': '申诉或异议拟出答复',
+  'topics.event.appeal.sent_back': '申诉或异议的答复被退回',
+  'topics.event.appeal.upheld': '申诉或异议成立',
+  'topics.event.appeal.rejected': '申诉或异议不成立',
+  'topics.event.deliberation.opened': '召集合议',
+  'topics.event.deliberation.closed': '合议结束',
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -298,4 +307,13 @@ export const en: Record<keyof typeof zh, string> = {
   'errors.topics.finding_not_found': 'There is no such finding, or it is not open to you.',
   'errors.topics.finding_closed': 'This finding has been dealt with.',
   'errors.topics.boilerplate_not_found': 'There is no such text.',
+  'topics.event.notice.published': 'Put on public notice',
+  'topics.event.objection.filed': 'An objection was filed',
+  'topics.event.appeal.filed': 'Appealed',
+  'topics.event.appeal.proposed': 'An answer was proposed',
+  'topics.event.appeal.sent_back': 'The answer was sent back',
+  'topics.event.appeal.upheld': 'Appeal or objection upheld',
+  'topics.event.appeal.rejected': 'Appeal or objection dismissed',
+  'topics.event.deliberation.opened': 'Deliberation opened',
+  'topics.event.deliberation.closed': 'Deliberation closed',
 };
