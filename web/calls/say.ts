@@ -46,14 +46,18 @@ export function dueText({ due, when }: Pick<Milestone, 'due' | 'when'>): string 
 }
 
 /** Whom a rule is asked of, where it is not everybody; null when it is. */
-export function whenText({ when }: Pick<Rule, 'when'>, tracks: Body['tracks']): string | null {
+export function whenText(
+  { when }: Pick<Rule, 'when'>,
+  tracks: Body['tracks'],
+  stageName: (id: string) => string,
+): string | null {
   const names = [
     ...(when?.tracks ?? []).map((key) => {
       const track = tracks.find((one) => one.key === key);
       return track ? named(track) : key;
     }),
     ...(when?.unitKinds ?? []).map((kind) => t(`calls.unit.${kind}`)),
-    ...(when?.stages ?? []),
+    ...(when?.stages ?? []).map(stageName),
   ];
   return names.length === 0 ? null : t('calls.page.only_for', { who: listed(names) });
 }
