@@ -74,7 +74,7 @@ test('a school puts an application forward, the county reads its eligibility by 
   const county = await at('luo.kai');
   await county.page.goto('/desk');
   await county.page.getByRole('link', { name: WAITING }).click();
-  await county.page.getByRole('tab', { name: '资格' }).click();
+  await county.page.getByRole('tab', { name: '资格', exact: true }).click();
   await soon(() => county.page.locator('main').innerText()).toMatch(/\d+ 条符合/);
   expect(await axe(county.page)).toEqual([]);
   await county.page.getByRole('button', { name: '通过资格审查' }).click();
