@@ -14,6 +14,7 @@ import {
   topics,
   topicStatements,
 } from '../../../../db/schema/index.ts';
+import { dayOf } from '../../../kernel/day.ts';
 import { STEWARDS } from '../../../people/index.ts';
 import { isAlive, STATES } from '../../../topics/rules/index.ts';
 import type { Graph, PersonFact, TieFact, TopicFact } from '../rules/conflicts.ts';
@@ -94,7 +95,7 @@ async function tieFacts(db: Db, ids: readonly string[]): Promise<TieFact[]> {
   const moves = left.flatMap((row, i): TieFact[] => {
     const next = left[i + 1];
     if (next?.personId !== row.personId || next.unit === row.unit) return [];
-    const to = next.since.toISOString().slice(0, 10);
+    const to = dayOf(next.since);
     return [{ kind: 'former_unit', personId: row.personId, otherId: null, orgId: lastId(row.unit), label: '', to }];
   });
   return [...entered.map(({ unit: path, ...tie }) => ({ ...tie, orgId: lastId(path) })), ...moves];

@@ -1,4 +1,5 @@
 import type { Db } from '../../../../db/client.ts';
+import { dayOf } from '../../../kernel/day.ts';
 import type { Actor, Deps } from '../../../kernel/deps.ts';
 import { openIdentityFindings } from '../../../topics/index.ts';
 import { recordsOf } from '../../experts/repo.ts';
@@ -58,7 +59,7 @@ function listed(
 
 async function rotation(db: Db, deps: Deps, ground: Ground, result: PanelResult, callId: string) {
   const used = [...new Set(result.seats.map(({ expertId }) => expertId))];
-  const today = deps.now().toISOString().slice(0, 10);
+  const today = dayOf(deps.now());
   const records = await recordsOf(db, used, { today, exceptCallId: callId });
   const fresh = used.filter((id) => (records.get(id)?.latest ?? []).every((did) => !did)).length;
   return {
