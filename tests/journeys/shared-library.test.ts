@@ -111,9 +111,14 @@ test('a lesson is adapted, changed, compared, submitted, audited, listed and fou
 
   const auditor = await visit(browser, demo.url);
   await signIn(auditor.page, 'luo.kai');
+  const waiting = auditor.page.getByRole('link', { name: /朋友相处的秘诀/ });
   await soon(async () => {
     await auditor.page.goto('/audit');
-    return auditor.page.getByRole('link', { name: /朋友相处的秘诀/ }).count();
+    await waiting
+      .first()
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    return waiting.count();
   }).toBe(1);
   await auditor.page.getByRole('link', { name: /朋友相处的秘诀/ }).click();
   await auditor.page.getByRole('heading', { name: '七个要点' }).waitFor();
