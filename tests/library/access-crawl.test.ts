@@ -212,7 +212,7 @@ function addresses(path: string, { parameters = [] }: Operation): string[] {
       values.map((value) => `${so}${so.includes('?') ? '&' : '?'}${one.name}=${encodeURIComponent(value)}`),
     );
   }
-  return found.slice(0, 400);
+  return found;
 }
 
 const may = (actor: Actor, { target }: Secret) => whyNot(actor, 'library.read', target) === null;
@@ -236,6 +236,8 @@ async function wordsOf(response: Response): Promise<string> {
   return parts.join('\n');
 }
 
+const MOST_ADDRESSES = 300;
+const FEW_ADDRESSES = 12;
 /** Every route is asked in one world; in the other those that serve resources. */
 const WHOLE = 20261122;
 const SERVES_RESOURCES = /^\/api\/(library|search|audit|community|dashboards|paths)\b/;
@@ -267,7 +269,9 @@ describe.each(onServer ? [7] : [WHOLE, 7])('in the world of chance %i', (seed) =
     const leaks: string[] = [];
     let answered = 0;
     for (const [path, operation] of routes) {
-      for (const address of addresses(path, operation)) {
+      // What serves none is asked with some of the ids, what serves them with all.
+      const most = SERVES_RESOURCES.test(path) ? MOST_ADDRESSES : FEW_ADDRESSES;
+      for (const address of addresses(path, operation).slice(0, most)) {
         for (const actor of actors) {
           const response = await h.request(actor, 'GET', address);
           if (response.status >= 500) leaks.push(`${address}: ${response.status}`);
