@@ -34,6 +34,7 @@ export const SECTIONS = [
   'foundation',
 ] as const satisfies readonly SectionKey[];
 
+/** Subjects of a budget in the order of the official form. */
 export const BUDGET = [
   'materials',
   'data',
